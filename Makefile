@@ -1,0 +1,35 @@
+# The two commands of the README: `make run` and `make test`. Nothing but Python 3.11-3.13 is needed beforehand.
+SHELL := /bin/bash
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+
+.PHONY: run test check bench lock format
+
+run: $(STAMP)
+	@$(BIN)/python app.py
+
+test: $(STAMP)
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(STAMP)
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python tools/lock_guard.py
+
+format: $(STAMP)
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+bench: $(STAMP)
+	@$(BIN)/python -m bench $(ARGS)
+
+lock: $(STAMP)
+	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header -q -o requirements.lock
+	@$(BIN)/python tools/lock_guard.py --remember
+
+$(STAMP): requirements.lock pyproject.toml tools/prepare.sh
+	@bash tools/prepare.sh $(VENV)
+	@touch $(STAMP)

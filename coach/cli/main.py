@@ -1,0 +1,79 @@
+"""The console script `coach`: mounts the commands and turns errors into words and exit codes."""
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+import typer
+
+from coach.errors import CoachError
+from coach.texts import explain, text, use_language
+
+UNEXPECTED = 70
+"""Exit code for an error nobody foresaw (EX_SOFTWARE of sysexits.h)."""
+
+INTERRUPTED = 130
+
+
+def _build() -> typer.Typer:
+    from coach.cli import bank, doctor, evals, grade, interview, knowledge, web
+
+    app = typer.Typer(
+        name="coach",
+        help=text("cli.help"),
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    single: dict[str, Callable[..., object]] = {
+        "web": web.web,
+        "interview": interview.interview,
+        "grade": grade.grade,
+        "ask": knowledge.ask,
+        "doctor": doctor.doctor,
+    }
+    for name, command in single.items():
+        app.command(name, help=text(f"cli.{name}.help"))(command)
+    app.add_typer(bank.app, name="bank", help=text("cli.bank.help"))
+    app.add_typer(knowledge.app, name="knowledge", help=text("cli.knowledge.help"))
+    app.add_typer(evals.app, name="eval", help=text("cli.eval.help"))
+    return app
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line.
+
+    Args:
+        arguments: what follows `coach`; the process's own arguments if None.
+
+    Raises:
+        SystemExit: always; 0 fine, 2 bad input, 3 some ungraded, 70 unexpected, 130 interrupted.
+    """
+    use_language(os.environ.get("COACH_LANGUAGE", "ru"))
+    try:
+        _build()(args=list(sys.argv[1:] if arguments is None else arguments))
+    except CoachError as error:
+        typer.secho(explain(error), err=True, fg="red")
+        raise SystemExit(error.exit_code) from error
+    except KeyboardInterrupt:
+        raise SystemExit(INTERRUPTED) from None
+    except BrokenPipeError:
+        # The reader of a pipe (head, less) left: nothing to tell anybody.
+        sys.stdout = None
+        raise SystemExit(0) from None
+    except Exception as error:
+        # The outer edge: a user gets a sentence, whoever mends it gets the traceback on request.
+        _unexpected(error)
+        raise SystemExit(UNEXPECTED) from error
+
+
+def _unexpected(error: Exception) -> None:
+    typer.secho(text("cli.unexpected", kind=type(error).__name__, problem=error), err=True, fg="red")
+    if os.environ.get("COACH_LOG_LEVEL") == "debug":
+        logging.getLogger("coach").error("unexpected", exc_info=error)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""An answer as the offline judge reads it: sentences with their telling words and with how they are said."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from coach.grading.folding import fold
+from coach.grading.offline.settings import load_cues
+from coach.grading.quotes import overlaps
+from coach.grading.types import GuardedAnswer, Span
+from coach.language.sentences import split_sentences
+from coach.language.tokens import Token, content_lemmas, tokenize
+
+CUES = ("denial", "hypothetical", "hearsay", "irony", "practice", "number", "example", "trade_off", "empty")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A sentence of the answer: its words, its telling lemmas and the cues found in it."""
+
+    text: str
+    lemmas: tuple[str, ...]
+    cues: frozenset[str]
+    tokens: tuple[Token, ...]
+
+    @property
+    def asserted(self) -> bool:
+        """Whether the speaker states it as own and real: not denied, wished, heard or mocked."""
+        return not self.cues & {"denial", "hypothetical", "hearsay", "irony"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """All units of an answer, and the share (0-1) of its characters that speak to the grader."""
+
+    units: tuple[Unit, ...]
+    ordered_share: float
+
+    @property
+    def words(self) -> int:
+        """Number of words in the units."""
+        return sum(token.text[0].isalnum() for unit in self.units for token in unit.tokens)
+
+    @property
+    def lemmas(self) -> int:
+        """Number of telling words in the units."""
+        return sum(len(unit.lemmas) for unit in self.units)
+
+
+@cache
+def _expressions() -> dict[str, re.Pattern[str]]:
+    cues = load_cues()
+    return {name: re.compile("|".join(f"(?:{part})" for part in getattr(cues, name))) for name in CUES}
+
+
+def cues_of(text: str) -> frozenset[str]:
+    """Return the names of the cues that a sentence shows."""
+    folded = fold(text).text
+    return frozenset(name for name, expression in _expressions().items() if expression.search(folded))
+
+
+def read(answer: GuardedAnswer) -> Reading:
+    """Cut an answer into units, leaving out what speaks to the grader."""
+    units = [
+        Unit(
+            text=piece.text,
+            lemmas=tuple(content_lemmas(piece.text)),
+            cues=cues_of(piece.text),
+            tokens=tuple(tokenize(piece.text)),
+        )
+        for piece in split_sentences(answer.text)
+        if not overlaps(Span(start=piece.start, end=piece.end), answer.suspicions)
+    ]
+    ordered = sum(s.end - s.start for s in _joined(answer.suspicions))
+    return Reading(units=tuple(units), ordered_share=ordered / max(1, len(answer.text)))
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for span in sorted(spans, key=lambda s: s.start):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(start=joined[-1].start, end=max(joined[-1].end, span.end))
+        else:
+            joined.append(Span(start=span.start, end=span.end))
+    return joined

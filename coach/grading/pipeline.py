@@ -1,0 +1,146 @@
+"""The way of one answer: intake, guard, judge, verification, score, feedback, grade."""
+
+import hashlib
+import time
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from coach import __version__
+from coach.grading.feedback import feedback
+from coach.grading.guard import guard
+from coach.grading.intake import clean, refusal
+from coach.grading.scoring import Score, score
+from coach.grading.types import (
+    Assessment,
+    CheckResult,
+    Grade,
+    GuardedAnswer,
+    Judge,
+    Provenance,
+    Reason,
+    Ungraded,
+    Usage,
+    Verdict,
+)
+from coach.grading.verification import Verified, verify
+from coach.rubric.library import Rubric
+from coach.rubric.types import Level
+from coach.settings import Settings
+
+HOLISTIC_DISTANCE = 2
+"""Levels between the judge's overall impression and the computed level that call for a person."""
+
+BORDERLINE_SHARE = 0.03
+"""Distance in share of content to the next threshold that counts as borderline."""
+
+
+async def grade_answer(rubric: Rubric, answer: str, judge: Judge, settings: Settings) -> Grade:
+    """Grade one answer to one question.
+
+    Never raises for what stands in the answer: what cannot be graded comes back `ungraded` with a reason. The quotes
+    of the grade point into `intake.clean(answer)`.
+    """
+    started = time.perf_counter()
+    text = clean(answer)
+    refused = refusal(text, rubric.question, settings)
+    if refused is not None:
+        return _ungraded(rubric, GuardedAnswer(text=text), judge, Ungraded(reason=refused), started)
+    guarded = guard(text)
+    assessed = await judge.assess(rubric, guarded)
+    if isinstance(assessed, Ungraded):
+        return _ungraded(rubric, guarded, judge, assessed, started)
+    return _graded(rubric, guarded, judge, assessed, started)
+
+
+def answer_hash(text: str) -> str:
+    """Return the hash that names a cleaned answer (32 hex digits of SHA-256)."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _ungraded(rubric: Rubric, answer: GuardedAnswer, judge: Judge, verdict: Ungraded, started: float) -> Grade:
+    return Grade(
+        question_id=rubric.question.id,
+        status="ungraded",
+        reason=verdict.reason,
+        preliminary=judge.identity.preliminary,
+        review=_suspected(answer),
+        provenance=_provenance(rubric, answer, judge, verdict.usage, started),
+        raw=verdict.raw,
+    )
+
+
+def _graded(rubric: Rubric, answer: GuardedAnswer, judge: Judge, said: Assessment, started: float) -> Grade:
+    verified = verify(rubric, answer, said)
+    counted = _score(rubric, verified, said)
+    return Grade(
+        question_id=rubric.question.id,
+        status="graded",
+        level=counted.level,
+        range=_range(rubric, verified, said, counted.level),
+        points=counted.points,
+        preliminary=judge.identity.preliminary,
+        review=(*_suspected(answer), *verified.review, *said.review, *_doubts(rubric, verified, said, counted)),
+        criteria=verified.criteria,
+        depth=verified.depth,
+        red_flags=verified.red_flags,
+        feedback=feedback(rubric, verified),
+        provenance=_provenance(rubric, answer, judge, said.usage, started),
+    )
+
+
+def _score(rubric: Rubric, verified: Verified, said: Assessment, *, unclear_counts: bool = False) -> Score:
+    return score(
+        rubric,
+        content=_verdicts(check for criterion in verified.criteria for check in criterion.checks),
+        depth=_verdicts(verified.depth),
+        caps=[flag.cap for flag in verified.red_flags],
+        sensitivity=said.sensitivity,
+        unclear_counts=unclear_counts,
+    )
+
+
+def _verdicts(results: Iterable[CheckResult]) -> dict[str, Verdict]:
+    return {result.id: result.verdict for result in results}
+
+
+def _range(rubric: Rubric, verified: Verified, said: Assessment, level: Level) -> tuple[Level, Level]:
+    """Return the levels that are still possible: the judge's measured spread, or what the unclear checks leave open."""
+    if said.spread is not None:
+        low, high = said.spread[level]
+        top: Level = 5
+        cap = min((flag.cap for flag in verified.red_flags), default=top)
+        return min(low, level), max(level, min(high, cap))
+    return level, _score(rubric, verified, said, unclear_counts=True).level
+
+
+def _suspected(answer: GuardedAnswer) -> tuple[Reason, ...]:
+    if not answer.suspicions:
+        return ()
+    kinds = sorted({suspicion.code for suspicion in answer.suspicions})
+    return (Reason(code="suspected-order", details={"kinds": ", ".join(kinds), "count": len(answer.suspicions)}),)
+
+
+def _doubts(rubric: Rubric, verified: Verified, said: Assessment, counted: Score) -> list[Reason]:
+    doubts: list[Reason] = []
+    if verified.red_flags:
+        flags = ", ".join(flag.id for flag in verified.red_flags)
+        doubts.append(Reason(code="red-flag", details={"flags": flags}))
+    if said.holistic is not None and abs(said.holistic - counted.level) >= HOLISTIC_DISTANCE:
+        details = {"holistic": said.holistic, "level": counted.level}
+        doubts.append(Reason(code="holistic-far", details=details))
+    if any(0 < row.share - counted.share <= BORDERLINE_SHARE for row in rubric.thresholds if row.level > counted.level):
+        doubts.append(Reason(code="borderline", details={"level": counted.level}))
+    return doubts
+
+
+def _provenance(rubric: Rubric, answer: GuardedAnswer, judge: Judge, usage: Usage, started: float) -> Provenance:
+    return Provenance(
+        coach_version=__version__,
+        answer_hash=answer_hash(answer.text),
+        rubric_hash=rubric.hash,
+        judge=judge.identity,
+        suspicions=answer.suspicions,
+        usage=usage,
+        graded_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        duration_ms=round((time.perf_counter() - started) * 1000),
+    )

@@ -1,0 +1,76 @@
+"""From verified verdicts to a level and points: arithmetic that can be read.
+
+Share: met content checks, each weighing its criterion's weight divided by the criterion's number of checks, over
+the weight of all criteria (0-1). Depth: number of depth checks met. Both are divided by the judge's measured
+sensitivity and cut at their maximum. The highest row of the thresholds whose two conditions hold gives the level;
+red flags cap it. Points sort inside a level: 20 for each level below, up to 19 (20 at level 5) for the place within.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from coach.grading.types import Verdict
+from coach.rubric.library import Rubric
+from coach.rubric.types import Level, ScaleRow
+
+_EPSILON = 1e-9
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score:
+    """A level 1-5, points 0-100, and the two figures they come from."""
+
+    level: Level
+    points: int
+    share: float
+    depth: float
+
+
+def content_share(rubric: Rubric, met: Collection[str]) -> float:
+    """Return the weighted share (0-1) of content checks whose ids are in `met`."""
+    total = sum(criterion.weight for criterion in rubric.question.criteria)
+    earned = 0.0
+    for criterion in rubric.question.criteria:
+        hits = sum(check.id in met for check in criterion.checks)
+        earned += criterion.weight * hits / len(criterion.checks)
+    return earned / total
+
+
+def level_of(share: float, depth: float, thresholds: Sequence[ScaleRow]) -> Level:
+    """Return the level of the highest row whose conditions hold, 1 where none does."""
+    reached: Level = 1
+    for row in thresholds:
+        if share + _EPSILON >= row.share and depth + _EPSILON >= row.depth and row.level > reached:
+            reached = row.level
+    return reached
+
+
+def score(
+    rubric: Rubric,
+    *,
+    content: Mapping[str, Verdict],
+    depth: Mapping[str, Verdict],
+    caps: Collection[Level] = (),
+    sensitivity: float = 1.0,
+    unclear_counts: bool = False,
+) -> Score:
+    """Compute the score of verified verdicts.
+
+    Args:
+        rubric: the question with its thresholds.
+        content: verdicts by content check id; an absent id is not met.
+        depth: verdicts by depth check id.
+        caps: highest levels that the raised red flags allow.
+        sensitivity: share (0-1] of truly met checks that the judge finds.
+        unclear_counts: count `unclear` as met, for the upper end of a range.
+    """
+    counted = {"met", "unclear"} if unclear_counts else {"met"}
+    met = {check_id for check_id, verdict in content.items() if verdict in counted}
+    share = min(1.0, content_share(rubric, met) / sensitivity)
+    known = {check.id for check in rubric.scale.depth}
+    found = sum(verdict in counted for check_id, verdict in depth.items() if check_id in known)
+    depth_found = min(float(len(known)), found / sensitivity) if share > 0 else 0.0
+    level = min((level_of(share, depth_found, rubric.thresholds), *caps))
+    within = 0.75 * share + 0.25 * (depth_found / len(known) if known else 0.0)
+    room = 20 if level == 5 else 19
+    return Score(level=level, points=20 * (level - 1) + round(room * within), share=share, depth=depth_found)

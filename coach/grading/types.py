@@ -1,0 +1,191 @@
+"""The values that grading passes on: a guarded answer, an assessment, a grade."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, Protocol
+
+from pydantic import Field
+
+from coach.rubric.library import Rubric
+from coach.rubric.types import Frozen, Level
+
+Verdict = Literal["met", "not_met", "unclear"]
+Detail = str | int | float
+
+
+class Span(Frozen):
+    """A piece of an answer: characters `start` up to `end` (0-based, end excluded) of the text as handed in."""
+
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
+
+
+class Suspicion(Span):
+    """A span that speaks to the grader instead of answering; `code` says which kind."""
+
+    code: str
+
+
+class GuardedAnswer(Frozen):
+    """An answer after the guard: the text as handed in, and the spans that must not earn anything."""
+
+    text: str
+    suspicions: tuple[Suspicion, ...] = ()
+    language: Literal["ru", "en", "other"] = "ru"
+
+
+class Quote(Span):
+    """Words of the answer that a verdict rests on, found in the answer by code."""
+
+    text: str
+
+
+class Claim(Frozen):
+    """What a judge says of one check or red flag, with its quotes still unverified."""
+
+    verdict: Verdict
+    quotes: tuple[str, ...] = ()
+
+
+class Usage(Frozen):
+    """What a judgement cost; zero for a judge that calls no model. Money in the currency of the price setting."""
+
+    calls: int = 0
+    tokens_in: int = 0
+    tokens_cached: int = 0
+    tokens_out: int = 0
+    cost: float = 0.0
+
+
+class Reason(Frozen):
+    """Why something is ungraded or needs a person: a code, whose text is in the catalogue, and what fills it."""
+
+    code: str
+    details: Mapping[str, Detail] = {}
+
+
+class Assessment(Frozen):
+    """What a judge says of one answer, before anything is verified.
+
+    `checks`, `depth` and `red_flags` are keyed by id; a missing id counts as unclear (checks) or absent (flags).
+    `sensitivity` (0-1] is the share of truly met checks that this judge was measured to find: scoring divides by it.
+    `spread` widens a level to the range that held 90% of people's labels for this judge: level -> (low, high).
+    """
+
+    checks: Mapping[str, Claim]
+    depth: Mapping[str, Claim] = {}
+    red_flags: Mapping[str, Claim] = {}
+    holistic: Level | None = None
+    notes: str = ""
+    review: tuple[Reason, ...] = ()
+    sensitivity: Annotated[float, Field(gt=0, le=1)] = 1.0
+    spread: Mapping[Level, tuple[Level, Level]] | None = None
+    usage: Usage = Usage()
+
+
+class Ungraded(Frozen):
+    """A judge's honest no: why there is no grade, and what it saw (`raw`, for the director only)."""
+
+    reason: Reason
+    raw: str = ""
+    usage: Usage = Usage()
+
+
+class JudgeIdentity(Frozen):
+    """What must be known of a judge to repeat its work; goes into the provenance and the cache key."""
+
+    name: str
+    version: str
+    model: str = ""
+    prompt_hash: str = ""
+    parameters: Mapping[str, Detail] = {}
+    preliminary: bool = False
+
+
+class Judge(Protocol):
+    """Reads one answer to one question."""
+
+    @property
+    def identity(self) -> JudgeIdentity:
+        """Name the judge."""
+
+    async def assess(self, rubric: Rubric, answer: GuardedAnswer) -> Assessment | Ungraded:
+        """Return what is met and with which words, or why that cannot be said."""
+
+
+class CheckResult(Frozen):
+    """The verified verdict on one check."""
+
+    id: str
+    verdict: Verdict
+    quotes: tuple[Quote, ...] = ()
+
+
+class CriterionResult(Frozen):
+    """The verified verdicts of one criterion."""
+
+    id: str
+    checks: tuple[CheckResult, ...]
+
+
+class FlagResult(Frozen):
+    """A red flag that was raised, the level it caps and the words that raised it."""
+
+    id: str
+    cap: Level
+    quotes: tuple[Quote, ...] = ()
+
+
+class Strength(Frozen):
+    """What was credited and the words that earned it."""
+
+    text: str
+    quote: str
+
+
+class Gap(Frozen):
+    """What was missing or unclear, the heaviest first."""
+
+    criterion: str
+    text: str
+
+
+class Feedback(Frozen):
+    """What a candidate learns from a grade; `references` are ids of passages."""
+
+    strengths: tuple[Strength, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    advice: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+
+
+class Provenance(Frozen):
+    """What produced a grade. `graded_at` (UTC, ISO) and `duration_ms` are the only parts that differ when repeated."""
+
+    coach_version: str
+    answer_hash: str
+    rubric_hash: str
+    judge: JudgeIdentity
+    suspicions: tuple[Suspicion, ...] = ()
+    passages: tuple[str, ...] = ()
+    usage: Usage = Usage()
+    graded_at: str = ""
+    duration_ms: int = 0
+
+
+class Grade(Frozen):
+    """A verified and scored assessment, or the reason why there is none."""
+
+    question_id: str
+    status: Literal["graded", "ungraded"]
+    reason: Reason | None = None
+    level: Level | None = None
+    range: tuple[Level, Level] | None = None
+    points: Annotated[int, Field(ge=0, le=100)] | None = None
+    preliminary: bool = False
+    review: tuple[Reason, ...] = ()
+    criteria: tuple[CriterionResult, ...] = ()
+    depth: tuple[CheckResult, ...] = ()
+    red_flags: tuple[FlagResult, ...] = ()
+    feedback: Feedback = Feedback()
+    provenance: Provenance
+    raw: str = ""

@@ -1,0 +1,1 @@
+"""Russian text without a network: words and lemmas, sentences, word vectors, the trade's glossary."""

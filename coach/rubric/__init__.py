@@ -1,0 +1,1 @@
+"""Banks, questions, criteria and checks: types, loading, validation, hashing."""
