@@ -49,6 +49,13 @@ class Settings(BaseSettings):
     max_rows: int = Field(50_000, ge=1, description="Most rows read from one table.")
     read_seconds: int = Field(30, ge=1, description="Longest time that reading one file may take, seconds.")
     read_memory_mb: int = Field(1_024, ge=256, description="Most memory that reading one file may take, megabytes.")
+    exam_follow_up_minutes: int = Field(2, ge=1, le=60, description="Time for a follow-up in an exam, minutes.")
+    exam_grace_minutes: int = Field(
+        3,
+        ge=0,
+        le=60,
+        description="How long after its time an answer in an exam is still taken (and marked late), minutes.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "warning", description="Least level that is logged."
     )

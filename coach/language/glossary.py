@@ -3,9 +3,8 @@
 from functools import cache
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from coach.language.tokens import content_lemmas
 from coach.resources import resource_dir
 from coach.rubric.source import read_yaml
 from coach.rubric.types import Frozen, Slug, Text
@@ -19,49 +18,42 @@ class Term(Frozen):
     plain: Text
     synonyms: tuple[Text, ...] = ()
     spellings: tuple[Text, ...] = ()
-    near: Annotated[tuple[Text, ...], Field(min_length=2)]
+    near: Annotated[tuple[Text, ...], Field(min_length=1)]
     role: Literal["rop", "rom", "both"]
 
 
+def _different_ids(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    ids = [term.id for term in terms]
+    if repeated := {id_ for id_ in ids if ids.count(id_) > 1}:
+        raise ValueError(f"repeated id: {', '.join(sorted(repeated))}")
+    return terms
+
+
 class Glossary(Frozen):
-    """The file `knowledge/glossary.yaml`."""
+    """The file `knowledge/glossary.yaml`; ids are unique."""
 
     version: Annotated[int, Field(ge=1)]
-    terms: tuple[Term, ...]
+    terms: Annotated[tuple[Term, ...], AfterValidator(_different_ids)]
 
 
 @cache
 def load_glossary() -> Glossary:
-    """Read the glossary, once a process."""
+    """Read the glossary, once a process.
+
+    Raises:
+        BankError: the file is broken; names the line.
+    """
     return read_yaml(resource_dir("knowledge") / "glossary.yaml", Glossary)
 
 
+def folded(word: str) -> str:
+    """Return `word` in lower case with ё as е: the form in which lemmas are compared."""
+    return word.lower().replace("ё", "е")
+
+
 @cache
-def _writings() -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Map the lemmas of each other writing of a term to the term's own lemmas."""
-    found: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for term in load_glossary().terms:
-        own = tuple(content_lemmas(term.term))
-        for spelling in term.spellings:
-            key = tuple(content_lemmas(spelling))
-            if key and own and key != own:
-                found.setdefault(key, own)
-    return found
-
-
-def canonical(lemmas: list[str]) -> list[str]:
-    """Replace other writings of terms, of up to three words, by the term's own lemmas («кол трекинг» → «коллтрекинг»)."""
-    writings = _writings()
-    result: list[str] = []
-    position = 0
-    while position < len(lemmas):
-        for length in (3, 2, 1):
-            own = writings.get(tuple(lemmas[position : position + length]))
-            if own is not None and position + length <= len(lemmas):
-                result.extend(own)
-                position += length
-                break
-        else:
-            result.append(lemmas[position])
-            position += 1
-    return result
+def trade_words() -> frozenset[str]:
+    """Return every term and every other way of writing it that is one word, folded."""
+    return frozenset(
+        folded(name) for term in load_glossary().terms for name in (term.term, *term.spellings) if " " not in name
+    )

@@ -3,13 +3,19 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from razdel import sentenize
 
-_BREAK = re.compile(r"\n+|;\s+|(?:^|(?<=\s))[•▪●*–—-]\s+(?=\S)|(?<=[.:;,\n])\s*\d{1,2}[.)]\s+")
-_JOINT = re.compile(r"\s+(?=(?:а|но|потом|затем|дальше|еще|ещё|плюс|если|когда|потому|поэтому|короче|ну|и)\s)")
-_SPACE = re.compile(r"\s+")
+from coach.resources import resource_dir
+
+_BREAK = re.compile(
+    r"(?:[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]\s*|\A\s*)(?:[-–—•▪◦●■*·]+\s+|\d{1,2}[.)]\s+)?"  # a line, a list item
+    r"|;\s+|[•▪◦●■]\s*|(?<=\s)\d{1,2}\)\s+"  # a list within a line
+)
+_WORD = re.compile(r"\S+")
 MAX_WORDS = 30
+_MIN_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +28,16 @@ class Piece:
 
 
 def split_sentences(text: str) -> list[Piece]:
-    """Cut `text` at line ends, list items, semicolons and sentence ends, and overlong pieces at conjunctions."""
+    """Cut `text` at line ends, list items, semicolons and sentence ends, and pieces of over 30 words at joints.
+
+    Pieces do not overlap, stand in order and hold every letter and digit but the numbers of list items.
+    """
     return [
-        piece
+        Piece(text[first:last], first, last)
         for start, end in _blocks(text)
-        for sentence in _sentences(text, start, end)
-        for piece in _shortened(text, *sentence)
+        for sentence in sentenize(text[start:end])
+        for first, last in _shortened(text, start + sentence.start, start + sentence.stop)
+        if any(char.isalnum() for char in text[first:last])
     ]
 
 
@@ -39,40 +49,24 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for found in sentenize(text[start:end]):
-        yield start + found.start, start + found.stop
+def _shortened(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretch in parts of at most `MAX_WORDS` words, cut at the last good place of each part."""
+    words = [match.span() for match in _WORD.finditer(text, start, end)]
+    while len(words) > MAX_WORDS:
+        places = range(MAX_WORDS, _MIN_WORDS, -1)
+        cut = next((place for place in places if _good_cut(text, words, place)), MAX_WORDS)
+        yield words[0][0], words[cut - 1][1]
+        words = words[cut:]
+    if words:
+        yield words[0][0], words[-1][1]
 
 
-def _shortened(text: str, start: int, end: int) -> Iterator[Piece]:
-    """Yield the stretch, cut into parts of at most about `MAX_WORDS` words at conjunctions, else at any word."""
-    body = text[start:end]
-    if len(body.split()) <= MAX_WORDS:
-        yield from _piece(text, start, end)
-        return
-    joints = [m.end() for m in _JOINT.finditer(body)] or [m.end() for m in _SPACE.finditer(body)]
-    first = 0
-    for position, joint in enumerate(joints):
-        following = joints[position + 1] if position + 1 < len(joints) else len(body)
-        if len(body[first:following].split()) > MAX_WORDS and joint > first:
-            yield from _hard_cut(text, start + first, start + joint)
-            first = joint
-    yield from _hard_cut(text, start + first, end)
+def _good_cut(text: str, words: list[tuple[int, int]], place: int) -> bool:
+    before, after = words[place - 1], words[place]
+    return text[before[1] - 1] in ",:)" or text[after[0] : after[1]].lower() in _joints()
 
 
-def _hard_cut(text: str, start: int, end: int) -> Iterator[Piece]:
-    spaces = [m.end() for m in _SPACE.finditer(text, start, end)]
-    limit = MAX_WORDS + MAX_WORDS // 2
-    for cut in spaces[limit - 1 :: limit]:
-        yield from _piece(text, start, cut)
-        start = cut
-    yield from _piece(text, start, end)
-
-
-def _piece(text: str, start: int, end: int) -> Iterator[Piece]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if any(char.isalnum() for char in text[start:end]):
-        yield Piece(text[start:end], start, end)
+@cache
+def _joints() -> frozenset[str]:
+    lines = (resource_dir("knowledge") / "offline" / "joints.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())

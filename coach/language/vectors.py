@@ -5,8 +5,8 @@ Only the data file of the wheel is used: importing natasha would pull in an anal
 
 import importlib.util
 import math
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -14,13 +14,16 @@ import numpy.typing as npt
 from navec import Navec
 
 from coach.errors import KnowledgeError
-from coach.language.glossary import Glossary, load_glossary
+from coach.language.glossary import Glossary, Term, folded, load_glossary
 from coach.language.tokens import analyse
 
 Vector = npt.NDArray[np.float32]
 
 SIF = 1e-3
 """The constant a of smooth inverse frequency weights a / (a + p(w)) (Arora et al. 2017)."""
+
+LEAST_RARITY = 0.2
+_CACHE_WORDS = 50_000  # 60 MB of vectors when full
 
 
 def vectors_file() -> Path:
@@ -39,45 +42,70 @@ def vectors_file() -> Path:
 
 
 class WordVectors:
-    """Vectors of unit length by lemma; a word that is not known has none."""
+    """Vectors of unit length by lemma; a word that is not known has none.
+
+    Attributes:
+        size: numbers a vector.
+        count: words that the general vectors know.
+        added: words of the trade that got a vector through the glossary.
+    """
+
+    size: int = 300
 
     def __init__(self, navec: Navec, glossary: Glossary) -> None:
         self._navec = navec
-        self._known: dict[str, Vector | None] = {}
-        self.size: int = 300
-        self.count: int = len(navec.vocab.words)
-        self.added = self._add_terms(glossary)
+        self._ids: dict[str, int] = navec.vocab.word_ids
+        self._yo = {folded(word): word for word in self._ids if "ё" in word}
+        counts = np.asarray(navec.vocab.counts, dtype=np.float64)
+        self._share = counts / counts.sum()
+        self._rank = np.empty(len(counts), dtype=np.int32)
+        self._rank[np.argsort(-counts, kind="stable")] = np.arange(len(counts), dtype=np.int32)
+        self.count = len(counts)
+        self._terms: dict[str, Vector] = dict(self._of_terms(glossary))
+        self.added = len(self._terms)
+        self._cached = lru_cache(maxsize=_CACHE_WORDS)(self._find)
 
-    def _add_terms(self, glossary: Glossary) -> int:
-        """Give one-word terms and their writings that the vectors lack the mean of the words near them."""
-        added = 0
+    def _of_terms(self, glossary: Glossary) -> Iterator[tuple[str, Vector]]:
         for term in glossary.terms:
-            for name in (term.term, *term.spellings):
-                lemma = analyse(name)[0]
-                if " " not in lemma and self._lookup(lemma) is None:
-                    self._known[lemma] = unit(sum_of(self._lookup(analyse(word)[0]) for word in term.near))
-                    added += 1
-        return added
+            near = unit(sum_of(self._known(analyse(word)[0]) for word in term.near))
+            for lemma in {analyse(name)[0] for name in _one_word_names(term)}:
+                if self._known(lemma) is None or lemma == folded(term.term) and term.term.isupper():
+                    yield lemma, near
 
-    def _lookup(self, lemma: str) -> Vector | None:
-        found = self._navec.get(lemma)
-        return None if found is None else unit(np.asarray(found, dtype=np.float32))
+    def _id(self, lemma: str) -> int | None:
+        found = self._ids.get(lemma)
+        return found if found is not None else self._ids.get(self._yo.get(lemma, ""))
+
+    def _known(self, lemma: str) -> Vector | None:
+        index = self._id(lemma)
+        return None if index is None else unit(np.asarray(self._navec.pq[index], dtype=np.float32))
+
+    def _find(self, lemma: str) -> Vector | None:
+        if lemma in self._terms:
+            return self._terms[lemma]
+        found = self._known(lemma)
+        if found is None and "-" in lemma:
+            parts = sum_of(self.get(part) for part in lemma.split("-") if part)
+            return unit(parts) if parts.any() else None
+        return found
 
     def get(self, lemma: str) -> Vector | None:
-        """Return the vector of a lemma (300 numbers, length 1), or None."""
-        if lemma not in self._known:
-            self._known[lemma] = self._lookup(lemma)
-        return self._known[lemma]
+        """Return the vector of a lemma (300 numbers, length 1), or None; a word with hyphens is made of its parts."""
+        return self._cached(lemma)
 
     def rarity(self, lemma: str) -> float:
         """Return how rare a word is, 0.2 (the commonest) to 1 (unknown or the rarest), from its frequency rank."""
-        rank = self._navec.vocab.word_ids.get(lemma)
-        return 1.0 if rank is None else max(0.2, math.log(rank + 2) / math.log(self.count))
+        index = self._id(lemma)
+        if index is None or lemma in self._terms:
+            return 1.0
+        return max(LEAST_RARITY, math.log(self._rank[index] + 2) / math.log(self.count + 1))
 
     def weight(self, lemma: str) -> float:
-        """Return the SIF weight of a word, its probability estimated from its rank by Zipf's law (p = 0.1 / rank)."""
-        rank = self._navec.vocab.word_ids.get(lemma)
-        return 1.0 if rank is None else SIF / (SIF + 0.1 / (rank + 1))
+        """Return the SIF weight of a word, in (0, 1]; 1 for one that the general vectors do not know."""
+        index = self._id(lemma)
+        if index is None or lemma in self._terms:
+            return 1.0
+        return SIF / (SIF + float(self._share[index]))
 
     def mean(self, lemmas: Iterable[str]) -> Vector:
         """Return the SIF-weighted mean of the lemmas' vectors, of unit length; zeros when none is known."""
@@ -85,9 +113,13 @@ class WordVectors:
         return unit(sum_of(vector * np.float32(weight) for vector, weight in weighted if vector is not None))
 
 
+def _one_word_names(term: Term) -> list[str]:
+    return [name for name in (term.term, *term.spellings, *term.synonyms) if " " not in name]
+
+
 def sum_of(vectors: Iterable[Vector | None]) -> Vector:
     """Add vectors of 300 numbers, leaving out None; zeros for none."""
-    total = np.zeros(300, dtype=np.float32)
+    total = np.zeros(WordVectors.size, dtype=np.float32)
     for vector in vectors:
         if vector is not None:
             total += vector
@@ -102,5 +134,14 @@ def unit(vector: Vector) -> Vector:
 
 @cache
 def load_vectors() -> WordVectors:
-    """Load the vectors, once a process (about half a second, 110 MB)."""
-    return WordVectors(Navec.load(vectors_file()), load_glossary())
+    """Load the vectors, once a process (about half a second, 110 MB).
+
+    Raises:
+        KnowledgeError: the vectors are missing or unreadable.
+        BankError: the glossary is broken.
+    """
+    try:
+        navec = Navec.load(vectors_file())
+    except (OSError, ValueError, KeyError) as error:
+        raise KnowledgeError("vectors.unreadable", problem=error) from error
+    return WordVectors(navec, load_glossary())

@@ -54,18 +54,15 @@ class OfflineJudge:
             self._signs[rubric.hash] = build_signs(rubric.question, self.vectors)
         return self._signs[rubric.hash]
 
-    def _enough(self, found: Match, threshold: float) -> bool:
-        return found.coverage >= threshold and found.shared >= self.calibration.shared_words
-
     def _claim(self, found: Match | None) -> Claim:
-        if found is None or not self._enough(found, self.calibration.met):
+        if found is None or found.nearness < self.calibration.met:
             return Claim(verdict="unclear")
         said_otherwise = found.unit.cues & {"hypothetical", "hearsay", "irony"}
         verdict = "unclear" if said_otherwise else "met"
         return Claim(verdict=verdict, quotes=(found.unit.text,))
 
     def _flag(self, found: Match | None) -> Claim:
-        if found is None or not self._enough(found, self.calibration.flag) or "irony" in found.unit.cues:
+        if found is None or found.nearness < self.calibration.flag or "irony" in found.unit.cues:
             return Claim(verdict="unclear")
         return Claim(verdict="met", quotes=(found.unit.text,))
 

@@ -1,9 +1,11 @@
-"""How much of a rubric's statement stands in a sentence: soft coverage of its telling words.
+"""How near a rubric's statement is to a sentence: soft coverage of its telling words, and the vectors of both.
 
-For a statement with words i and a sentence with words j, coverage = sum_i w_i max_j s_ij / sum_i w_i, where s_ij is
-1 for the same lemma, the cosine of the word vectors where it is at least `same_word`, else 0 (the recall of BERTScore,
+Coverage: for a statement with words i and a sentence with words j, sum_i w_i max_j s_ij / sum_i w_i, where s_ij is 1
+for the same lemma, the cosine of the word vectors where it is at least `same_word`, else 0 (the recall of BERTScore,
 Zhang et al. 2020, on static vectors). w_i falls with how common the word is in the language and in how many checks of
-the question it stands: words that all checks share tell nothing about one of them.
+the question it stands: words that all checks share tell nothing about one of them. Direction: the cosine of the
+SIF-weighted mean vectors, centred on the mean of the question's statements. Nearness = `coverage_part` x coverage +
+(1 - `coverage_part`) x direction; statements and sentences that share fewer than `shared_words` words are not near.
 """
 
 import math
@@ -32,16 +34,17 @@ class Signs:
     lemmas: tuple[str, ...]
     vectors: Matrix
     weights: Matrix
+    centre: Matrix
+    directions: Matrix
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The best sentence for a check or flag: coverage 0-1 and number of telling words that it shares."""
+    """The best sentence for a check or flag, and how near it is (up to 1)."""
 
     owner: str
     unit: Unit
-    coverage: float
-    shared: int
+    nearness: float
 
 
 def build_signs(question: Question, vectors: WordVectors) -> Signs:
@@ -52,6 +55,8 @@ def build_signs(question: Question, vectors: WordVectors) -> Signs:
     worded = [(owner, text, lemmas) for owner, text, lemmas in worded if lemmas]
     spread = _spread([(owner, lemmas) for owner, _, lemmas in worded])
     flat = [lemma for _, _, lemmas in worded for lemma in lemmas]
+    means = np.stack([vectors.mean(lemmas) for _, _, lemmas in worded])
+    centre = means.mean(axis=0)
     return Signs(
         owners=tuple(owner for owner, _, _ in worded),
         denied=tuple("denial" in cues_of(text) for _, text, _ in worded),
@@ -59,7 +64,14 @@ def build_signs(question: Question, vectors: WordVectors) -> Signs:
         lemmas=tuple(flat),
         vectors=_stack(flat, vectors),
         weights=np.array([vectors.rarity(lemma) * spread[lemma] for lemma in flat], dtype=np.float32),
+        centre=centre,
+        directions=_unit_rows(means - centre),
     )
+
+
+def _unit_rows(rows: Matrix) -> Matrix:
+    lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
+    return (rows / np.where(lengths > 0, lengths, 1)).astype(np.float32)
 
 
 def _spread(stated: Sequence[tuple[str, Sequence[str]]]) -> dict[str, float]:
@@ -85,25 +97,30 @@ def match(signs: Signs, units: Sequence[Unit], vectors: WordVectors, calibration
     for unit in units:
         if not unit.lemmas:
             continue
-        coverage, shared = _cover(signs, unit, vectors, calibration)
+        near = _nearness(signs, unit, vectors, calibration)
         for index, owner in enumerate(signs.owners):
-            value = float(coverage[index])
-            if signs.denied[index] != ("denial" in unit.cues):
-                continue
-            if owner not in best or value > best[owner].coverage:
-                best[owner] = Match(owner, unit, value, int(shared[index]))
+            value = float(near[index])
+            if signs.denied[index] == ("denial" in unit.cues) and (owner not in best or value > best[owner].nearness):
+                best[owner] = Match(owner, unit, value)
     return best
+
+
+def _nearness(signs: Signs, unit: Unit, vectors: WordVectors, calibration: Calibration) -> Matrix:
+    """Return how near the unit is to each statement; 0 where they share too few words."""
+    coverage, shared = _cover(signs, unit, vectors, calibration)
+    direction = signs.directions @ _unit_rows(vectors.mean(unit.lemmas) - signs.centre)
+    near = calibration.coverage_part * coverage + (1 - calibration.coverage_part) * direction
+    return np.where(shared >= calibration.shared_words, near, 0.0).astype(np.float32)
 
 
 def _cover(
     signs: Signs, unit: Unit, vectors: WordVectors, calibration: Calibration
 ) -> tuple[Matrix, npt.NDArray[np.intp]]:
-    cosines = signs.vectors @ _stack(unit.lemmas, vectors).T
-    alike = cosines.max(axis=1)
+    """Return the coverage of each statement (0-1) and the number of its words that the unit shares."""
+    alike = (signs.vectors @ _stack(unit.lemmas, vectors).T).max(axis=1)
     alike[alike < calibration.same_word] = 0.0
     said = set(unit.lemmas)
     alike[[lemma in said for lemma in signs.lemmas]] = 1.0
-    counted = (alike > 0).astype(np.intp)
-    weighted = np.add.reduceat(alike * signs.weights, signs.starts[:-1])
-    total = np.add.reduceat(signs.weights, signs.starts[:-1])
-    return (weighted / total).astype(np.float32), np.add.reduceat(counted, signs.starts[:-1])
+    first = signs.starts[:-1]
+    weighted = np.add.reduceat(alike * signs.weights, first) / np.add.reduceat(signs.weights, first)
+    return weighted.astype(np.float32), np.add.reduceat((alike > 0).astype(np.intp), first)

@@ -1,0 +1,6 @@
+"""The database: documents with their passages, events of interview sessions, grades. Knows nothing of who uses it."""
+
+from coach.store.opening import open_store
+from coach.store.store import Store
+
+__all__ = ["Store", "open_store"]

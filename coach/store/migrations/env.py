@@ -1,0 +1,14 @@
+"""Run by Alembic: the migrations go through the connection and the transaction that `coach.store.schema` opened."""
+
+from alembic import context
+
+from coach.store.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,39 @@
+"""The object that holds the database and gives the repositories."""
+
+from typing import Self
+
+from coach.store.database import Database
+from coach.store.documents import DocumentRepository
+from coach.store.grades import GradeRepository
+from coach.store.sessions import SessionRepository
+
+
+class Store:
+    """Everything that is kept. Thread-safe; synchronous (async code calls it through `asyncio.to_thread`).
+
+    Attributes:
+        documents: the user's own documents and their passages.
+        sessions: interview sessions and their events.
+        grades: grades by what produced them.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.documents = DocumentRepository(database)
+        self.sessions = SessionRepository(database)
+        self.grades = GradeRepository(database)
+
+    @property
+    def place(self) -> str:
+        """Say where the data lies: a file or a server, without a password."""
+        return self._database.place
+
+    def close(self) -> None:
+        """Give all connections back; may be called twice."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

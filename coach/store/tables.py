@@ -1,0 +1,78 @@
+"""The tables as the program sees them; the migrations make them. A test holds the two together."""
+
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, MetaData, Table, UniqueConstraint
+
+from coach.store.columns import Moment, Plain
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Plain, nullable=False),
+    Column("hash", Plain, nullable=False, unique=True),
+    Column("kind", Plain, nullable=False),
+    Column("added_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("id", Plain, primary_key=True),
+    Column("document_id", ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("title", Plain, nullable=False),
+    Column("text", Plain, nullable=False),
+    Column("role", Plain, nullable=False),
+    Column("topic", Plain, nullable=False),
+    Column("source", Plain, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Plain, primary_key=True),
+    Column("owner", Plain, nullable=False),
+    Column("role", Plain, nullable=False),
+    Column("mode", Plain, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("finished_at", Moment),
+    Index(None, "owner", "started_at"),
+)
+
+session_events = Table(
+    "session_events",
+    metadata,
+    Column("session_id", ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("kind", Plain, nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+grades = Table(
+    "grades",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("answer_hash", Plain, nullable=False),
+    Column("rubric_hash", Plain, nullable=False),
+    Column("prompt_hash", Plain, nullable=False),
+    Column("judge", Plain, nullable=False),
+    Column("model", Plain, nullable=False),
+    Column("parameters", Plain, nullable=False),
+    Column("vote", Integer, nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("graded_at", Moment, nullable=False),
+    UniqueConstraint(
+        "answer_hash", "rubric_hash", "prompt_hash", "judge", "model", "parameters", "vote", name="uq_grades_key"
+    ),
+)
