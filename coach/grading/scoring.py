@@ -1,8 +1,8 @@
 """From verified verdicts to a level and points: arithmetic that can be read.
 
 Share: met content checks, each weighing its criterion's weight divided by the criterion's number of checks, over
-the weight of all criteria (0-1). Depth: number of depth checks met. Both are divided by the judge's measured
-sensitivity and cut at their maximum. The highest row of the thresholds whose two conditions hold gives the level;
+the weight of all criteria (0-1). Depth: number of depth checks met. The share is divided by the judge's measured
+sensitivity and cut at 1. The highest row of the thresholds whose two conditions hold gives the level;
 red flags cap it. Points sort inside a level: 20 for each level below, up to 19 (20 at level 5) for the place within.
 """
 
@@ -23,7 +23,7 @@ class Score:
     level: Level
     points: int
     share: float
-    depth: float
+    depth: int
 
 
 def content_share(rubric: Rubric, met: Collection[str]) -> float:
@@ -36,11 +36,11 @@ def content_share(rubric: Rubric, met: Collection[str]) -> float:
     return earned / total
 
 
-def level_of(share: float, depth: float, thresholds: Sequence[ScaleRow]) -> Level:
+def level_of(share: float, depth: int, thresholds: Sequence[ScaleRow]) -> Level:
     """Return the level of the highest row whose conditions hold, 1 where none does."""
     reached: Level = 1
     for row in thresholds:
-        if share + _EPSILON >= row.share and depth + _EPSILON >= row.depth and row.level > reached:
+        if share + _EPSILON >= row.share and depth >= row.depth and row.level > reached:
             reached = row.level
     return reached
 
@@ -61,7 +61,7 @@ def score(
         content: verdicts by content check id; an absent id is not met.
         depth: verdicts by depth check id.
         caps: highest levels that the raised red flags allow.
-        sensitivity: share (0-1] of truly met checks that the judge finds.
+        sensitivity: share (0-1] of truly met content checks that the judge finds.
         unclear_counts: count `unclear` as met, for the upper end of a range.
     """
     counted = {"met", "unclear"} if unclear_counts else {"met"}
@@ -69,7 +69,7 @@ def score(
     share = min(1.0, content_share(rubric, met) / sensitivity)
     known = {check.id for check in rubric.scale.depth}
     found = sum(verdict in counted for check_id, verdict in depth.items() if check_id in known)
-    depth_found = min(float(len(known)), found / sensitivity) if share > 0 else 0.0
+    depth_found = found if share > 0 else 0
     level = min((level_of(share, depth_found, rubric.thresholds), *caps))
     within = 0.75 * share + 0.25 * (depth_found / len(known) if known else 0.0)
     room = 20 if level == 5 else 19

@@ -67,7 +67,7 @@ class Assessment(Frozen):
     """What a judge says of one answer, before anything is verified.
 
     `checks`, `depth` and `red_flags` are keyed by id; a missing id counts as unclear (checks) or absent (flags).
-    `sensitivity` (0-1] is the share of truly met checks that this judge was measured to find: scoring divides by it.
+    `sensitivity` (0-1] is the share of truly met content checks that this judge was measured to find: scoring divides by it.
     `spread` widens a level to the range that held 90% of people's labels for this judge: level -> (low, high).
     """
 

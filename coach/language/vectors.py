@@ -69,7 +69,7 @@ class WordVectors:
         for term in glossary.terms:
             near = unit(sum_of(self._known(analyse(word)[0]) for word in term.near))
             for lemma in {analyse(name)[0] for name in _one_word_names(term)}:
-                if self._known(lemma) is None or lemma == folded(term.term) and term.term.isupper():
+                if self._known(lemma) is None or (lemma == folded(term.term) and term.term.isupper()):
                     yield lemma, near
 
     def _id(self, lemma: str) -> int | None:
