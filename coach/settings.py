@@ -5,13 +5,40 @@ Order of precedence: arguments, environment (`COACH_*`), `.env`, `coach.toml`, t
 """
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import platformdirs
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import Field, SecretStr, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from coach.errors import SettingsError
+
+
+class OpenAINames(PydanticBaseSettingsSource):
+    """`OPENAI_API_KEY` and `OPENAI_BASE_URL`, out of the environment or `.env`, where nothing of our own is set."""
+
+    def __init__(self, settings_cls: type[BaseSettings], *sources: PydanticBaseSettingsSource) -> None:
+        super().__init__(settings_cls)
+        self._sources = [source for source in sources if isinstance(source, EnvSettingsSource)]
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[str | None, str, bool]:
+        """Return the value of the variable that stands for `field_name`."""
+        name = field_name.replace("llm_", "openai_")
+        found = (source.env_vars.get(name) for source in self._sources)
+        return next((value for value in found if value), None), field_name, False
+
+    def __call__(self) -> dict[str, object]:
+        """Return what is set."""
+        fields = self.settings_cls.model_fields
+        found = {name: self.get_field_value(fields[name], name)[0] for name in ("llm_base_url", "llm_api_key")}
+        return {name: value for name, value in found.items() if value}
 
 
 class Settings(BaseSettings):
@@ -36,6 +63,42 @@ class Settings(BaseSettings):
     language: Literal["ru", "en"] = Field("ru", description="Language of the command line and default of the pages.")
     judge: Literal["auto", "offline", "llm"] = Field(
         "auto", description="Who grades: `auto` takes the model if one is configured, otherwise the offline judge."
+    )
+    concurrency: int = Field(8, ge=1, le=256, description="Answers of a file that are graded at a time.")
+    llm_profile: Literal["", "openai", "ollama", "lmstudio", "vllm", "openrouter", "yandex", "custom"] = Field(
+        "", description="Ready-made settings of a model server; empty: found from the base URL."
+    )
+    llm_base_url: str | None = Field(
+        None, description="Address of an OpenAI-compatible server, up to `/v1`; `OPENAI_BASE_URL` is honoured."
+    )
+    llm_api_key: SecretStr | None = Field(
+        None, description="Key for the model server; `OPENAI_API_KEY` is honoured. A server on this machine needs none."
+    )
+    llm_model: str = Field("", description="Name of the model; empty: the only one that the server has.")
+    llm_timeout_seconds: float = Field(
+        120, gt=0, le=3600, description="Longest time that a call to the model may take with its retries, seconds."
+    )
+    llm_retries: int = Field(
+        4, ge=0, le=20, description="Times that a call is repeated after 429, 5xx or a lost connection."
+    )
+    llm_concurrency: int = Field(
+        8, ge=1, le=256, description="Most calls to the model at a time; falls by itself on 429."
+    )
+    llm_requests_per_minute: int = Field(0, ge=0, description="Most calls to the model a minute; 0: no limit.")
+    llm_tokens_per_minute: int = Field(0, ge=0, description="Most tokens (in and out) a minute; 0: no limit.")
+    llm_price_in: float = Field(0, ge=0, description="Price of a million tokens sent, in any currency.")
+    llm_price_cached: float | None = Field(
+        None, ge=0, description="Price of a million tokens that the server had cached; empty: as the others sent."
+    )
+    llm_price_out: float = Field(0, ge=0, description="Price of a million tokens received.")
+    llm_budget: float | None = Field(
+        None, gt=0, description="Most money that one run may spend on the model; needs the prices. Empty: no limit."
+    )
+    llm_max_output_tokens: int = Field(
+        0, ge=0, description="Longest reply that is asked for, tokens; 0: the server's own limit."
+    )
+    llm_extra_body: dict[str, Any] | None = Field(
+        None, description="JSON object that is added to each request, for options of one server."
     )
     max_answer_chars: int = Field(
         20_000, ge=100, description="Longest answer to a question that is graded, characters."
@@ -70,7 +133,8 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Add `coach.toml` behind the environment and `.env`."""
-        return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
+        own = (init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls))
+        return *own, OpenAINames(settings_cls, env_settings, dotenv_settings)
 
     @property
     def sql_url(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from coach.language.glossary import load_glossary
-from coach.language.tokens import analyse, content_lemmas
+from coach.language.tokens import analyse, content_lemmas, tokenize
 
 _ADJECTIVES = {"ADJF", "ADJS", "PRTF", "PRTS"}
 
@@ -15,20 +15,26 @@ Lemmas = tuple[str, ...]
 def writings() -> dict[Lemmas, Lemmas]:
     """Map the lemmas of each other writing of a term to the term's own lemmas.
 
-    Left out are single adjectives («целевая» for «целевая аудитория»): they go with other words just as well.
+    Left out are single adjectives («целевая» for «целевая аудитория»), which go with other words just as well, and
+    writings of which a single word is left («5 почему»).
     """
     found: dict[Lemmas, Lemmas] = {}
     for term in load_glossary().terms:
         own = tuple(content_lemmas(term.term))
         for spelling in term.spellings:
             key = tuple(content_lemmas(spelling))
-            if key and own and key != own and not _is_adjective(spelling):
+            if own and key != own and not _is_adjective(spelling) and _is_whole(key, spelling):
                 found.setdefault(key, own)
     return found
 
 
 def _is_adjective(spelling: str) -> bool:
     return " " not in spelling and analyse(spelling)[1] in _ADJECTIVES
+
+
+def _is_whole(key: Lemmas, spelling: str) -> bool:
+    words = sum(token.text[0].isalnum() for token in tokenize(spelling))
+    return len(key) > 1 or len(key) == words == 1
 
 
 @cache

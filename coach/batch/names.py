@@ -1,0 +1,70 @@
+"""What the columns of a file and the roles in it are called by people (`batch.yaml`)."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from coach.grading.folding import fold
+from coach.rubric.source import read_yaml
+from coach.rubric.types import Frozen, Role
+
+ColumnName = Literal["id", "candidate", "role", "question_id", "question", "answer"]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+_WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+
+
+class Matching(Frozen):
+    """The weights and thresholds of question matching, see `batch.yaml`."""
+
+    words: Share
+    vector: Share
+    spelling: Share
+    same_word: Share
+    typo: Share
+    known_typo: Share
+    sure: Share
+    margin: Share
+
+
+class Names(Frozen):
+    """The data of `batch.yaml`."""
+
+    columns: Mapping[ColumnName, tuple[str, ...]]
+    roles: Mapping[Role, tuple[str, ...]]
+    matching: Matching
+
+
+@cache
+def load_names() -> Names:
+    """Read `batch.yaml`, once a process."""
+    return read_yaml(Path(__file__).with_name("batch.yaml"), Names)
+
+
+def plain(text: str) -> str:
+    """Return the words of `text` in lower case, ё as е, without punctuation."""
+    return " ".join(_WORDS.findall(fold(text).text))
+
+
+def column_places(header: tuple[str, ...]) -> dict[ColumnName, int]:
+    """Return where each known column stands (0-based); of several names for one, the first in the list wins."""
+    written = [plain(name) for name in header]
+    places: dict[ColumnName, int] = {}
+    for column, names in load_names().columns.items():
+        found = next((name for name in names if name in written), None)
+        if found is not None:
+            places[column] = written.index(found)
+    return places
+
+
+def role_of(text: str) -> Role | None:
+    """Return the role that `text` names, None if it names none."""
+    word = plain(text)
+    for role, names in load_names().roles.items():
+        if word == role or word in names:
+            return role
+    return None

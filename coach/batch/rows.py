@@ -1,0 +1,180 @@
+"""A table to rows that can be graded and rows that cannot, each with its number in the file."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rapidfuzz import process
+
+from coach.batch.matching import NEAREST, match_question
+from coach.batch.names import ColumnName, column_places, load_names, role_of
+from coach.errors import InputError
+from coach.files.tables import Row, Table
+from coach.grading.types import Reason
+from coach.rubric.library import Library
+from coach.rubric.types import Role
+from coach.texts import text
+
+_SHOWN_CHARS = 120
+_SHOWN_NOTES = 20
+_SAME_WORDS = 0.9
+"""Confidence from which a recognised question is not worth a note."""
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """An answer to a question of the bank.
+
+    Attributes:
+        number: its row in the file.
+        id: as the file says, or the number of the row.
+        candidate: as the file says, may be empty.
+        role: of the question.
+        question_id: as the file says, or recognised from the words of the question.
+        answer: exactly as it stands in the file.
+        asked: the words of the question if it was recognised from them, otherwise empty.
+        confidence: how sure that is, 0-1; 1 for an id.
+    """
+
+    number: int
+    id: str
+    candidate: str
+    role: Role
+    question_id: str
+    answer: str
+    asked: str = ""
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True)
+class BadRow:
+    """A row that cannot be graded, and why; `question_id` is empty or what the file says."""
+
+    number: int
+    id: str
+    candidate: str
+    question_id: str
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The rows in the file's order, and in words what was noticed on the way."""
+
+    rows: tuple[AnswerRow | BadRow, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def answers(self) -> tuple[AnswerRow, ...]:
+        """The rows that can be graded."""
+        return tuple(row for row in self.rows if isinstance(row, AnswerRow))
+
+
+class _Problem(Exception):  # noqa: N818 - becomes a BadRow, never leaves this file
+    """Why a row cannot be graded, in words."""
+
+
+def read_rows(table: Table, library: Library, *, file: Path, role: Role | None = None) -> Batch:
+    """Recognise the columns, roles and questions of a table.
+
+    Args:
+        table: as read from `file`.
+        library: the banks in force.
+        file: its name, for messages.
+        role: of rows that name none.
+
+    Raises:
+        InputError: a needed column is missing, there are no rows, or not one that can be graded.
+    """
+    places = _places(table, file)
+    if not table.rows:
+        raise InputError("batch.no_rows", file=file)
+    rows = tuple(_row(row, places, library, role) for row in table.rows)
+    batch = Batch(rows, (*table.notes, *_repeated(rows), *_understood(rows, library)))
+    if not batch.answers:
+        first = next(row.reason for row in rows if isinstance(row, BadRow))
+        problem = text(f"reason.{first.code}", lang=None, **first.details)
+        raise InputError("batch.no_usable_rows", file=file, count=len(rows), problem=problem)
+    return batch
+
+
+def _places(table: Table, file: Path) -> dict[ColumnName, int]:
+    places = column_places(table.columns)
+    missing = [] if "answer" in places else [text("batch.column.answer")]
+    if not places.keys() & {"question", "question_id"}:
+        missing.append(text("batch.column.question"))
+    if missing:
+        found = ", ".join(name for name in table.columns if name)
+        raise InputError("batch.missing_column", file=file, missing=", ".join(missing), found=found[:500])
+    return places
+
+
+def _row(row: Row, places: Mapping[ColumnName, int], library: Library, default: Role | None) -> AnswerRow | BadRow:
+    cells = {column: row.cells[place] for column, place in places.items()}
+    given = {column: " ".join(cells.get(column, "").split()) for column in load_names().columns}
+    row_id, candidate = given["id"] or str(row.number), given["candidate"]
+    try:
+        _check_whole(row)
+        role = _role(given["role"]) or default
+        asked = "" if given["question_id"] else given["question"]
+        found = _asked(asked, role, library) if asked else _named(given["question_id"], role, library)
+    except _Problem as problem:
+        reason = Reason(code="bad-row", details={"row": row.number, "problem": str(problem)})
+        return BadRow(row.number, row_id, candidate, given["question_id"], reason)
+    question_id, confidence = found
+    role = library.rubric(question_id).role
+    return AnswerRow(row.number, row_id, candidate, role, question_id, cells["answer"], asked, confidence)
+
+
+def _check_whole(row: Row) -> None:
+    if row.problem:
+        raise _Problem(f"{row.problem}.")
+
+
+def _role(written: str) -> Role | None:
+    role = role_of(written)
+    if written and role is None:
+        known = ", ".join(f"{role} ({names[0]})" for role, names in load_names().roles.items())
+        raise _Problem(text("batch.problem.role", role=written[:_SHOWN_CHARS], known=known))
+    return role
+
+
+def _asked(asked: str, role: Role | None, library: Library) -> tuple[str, float]:
+    found = match_question(asked, role, library)
+    if found.question_id is None:
+        nearest = _told(found.nearest, library)
+        raise _Problem(text("batch.problem.unsure", question=asked[:_SHOWN_CHARS], nearest=nearest))
+    return found.question_id, found.confidence
+
+
+def _named(named: str, role: Role | None, library: Library) -> tuple[str, float]:
+    if not named:
+        raise _Problem(text("batch.problem.no_question"))
+    roles = {rubric.question.id: rubric.role for rubric in library.rubrics()}
+    question_id = named.casefold()
+    if question_id not in roles:
+        near = [found for found, _, _ in process.extract(question_id, list(roles), limit=NEAREST)]
+        raise _Problem(text("batch.problem.unknown_id", id=named[:_SHOWN_CHARS], nearest=_told(near, library)))
+    if role not in {None, roles[question_id]}:
+        raise _Problem(text("batch.problem.other_role", id=question_id, role=role, expected=roles[question_id]))
+    return question_id, 1.0
+
+
+def _told(ids: Sequence[str], library: Library) -> str:
+    return "; ".join(f"{id_} ({library.rubric(id_).question.title})" for id_ in ids)
+
+
+def _repeated(rows: tuple[AnswerRow | BadRow, ...]) -> list[str]:
+    counts = Counter(row.id for row in rows)
+    repeated = [id_ for id_, count in counts.items() if count > 1]
+    return [text("batch.note.repeated", ids=", ".join(repeated[:10]))] if repeated else []
+
+
+def _understood(rows: tuple[AnswerRow | BadRow, ...], library: Library) -> list[str]:
+    """Say which wordings were taken for which question, so that a person can object."""
+    loose = {row.asked: row.question_id for row in rows if isinstance(row, AnswerRow) and row.confidence < _SAME_WORDS}
+    return [
+        text("batch.note.matched", question=asked[:_SHOWN_CHARS], id=id_, title=library.rubric(id_).question.title)
+        for asked, id_ in list(loose.items())[:_SHOWN_NOTES]
+    ]

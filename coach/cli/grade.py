@@ -1,0 +1,129 @@
+"""`coach grade`: a file of answers in, graded answers out."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from coach.texts import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coach.batch.rows import Batch
+    from coach.batch.run import Run
+    from coach.grading.types import Judge
+    from coach.rubric.types import Role
+    from coach.settings import Settings
+
+SOME_UNGRADED = 3
+INTERRUPTED = 130
+
+
+def grade(
+    file: Annotated[Path, typer.Argument(help=text("batch.cli.file"), show_default=False)],
+    judge: Annotated[Literal["auto", "offline", "llm"] | None, typer.Option(help=text("batch.cli.judge"))] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help=text("batch.cli.out"))] = None,
+    encoding: Annotated[str | None, typer.Option(help=text("batch.cli.encoding"))] = None,
+    separator: Annotated[str | None, typer.Option(help=text("batch.cli.separator"))] = None,
+    role: Annotated[str | None, typer.Option(help=text("batch.cli.role"))] = None,
+) -> None:
+    """Grade every row of a file; exit code 0 all graded, 3 some not, 2 bad input, 130 interrupted."""
+    from coach.batch.rows import read_rows
+    from coach.batch.run import Run
+    from coach.batch.writing import as_jsonl, form_of
+    from coach.files.tables import read_table
+    from coach.rubric.library import load_library
+    from coach.settings import load_settings
+
+    settings = load_settings(judge=judge)
+    form = form_of(out) if out else as_jsonl
+    _check_out(out, file)
+    default_role = _role(role)
+    library = load_library(settings.own_banks)
+    table = read_table(file, settings, encoding=encoding, separator=separator)
+    batch = read_rows(table, library, file=file, role=default_role)
+    _say(batch.notes)
+    run = Run(batch.rows, library, _judge(settings), settings)
+    finished = _go(run, batch)
+    _write(form(run.outcomes, library), out)
+    _report(run, batch, out, finished=finished)
+
+
+def _check_out(out: Path | None, file: Path) -> None:
+    from coach.errors import InputError
+    from coach.files.atomic import check_writable
+
+    if out is None:
+        return
+    if out.exists() and file.exists() and out.samefile(file):
+        raise InputError("batch.out_is_input", file=out)
+    check_writable(out)
+
+
+def _role(given: str | None) -> "Role | None":
+    from coach.batch.names import role_of
+    from coach.errors import InputError
+
+    role = role_of(given) if given else None
+    if given and role is None:
+        raise InputError("batch.role", role=given)
+    return role
+
+
+def _judge(settings: "Settings") -> "Judge":
+    from coach.errors import SettingsError
+    from coach.grading.offline.judge import OfflineJudge
+
+    if settings.judge == "llm":
+        raise SettingsError("judge.unavailable", judge=settings.judge)
+    return OfflineJudge()
+
+
+def _go(run: "Run", batch: "Batch") -> bool:
+    """Do the work with a progress bar on a terminal; False when it was interrupted."""
+    import asyncio
+
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+        task = progress.add_task(text("batch.cli.progress"), total=len(batch.rows))
+        run.on_done = lambda _: progress.advance(task)
+        try:
+            asyncio.run(run.go())
+        except KeyboardInterrupt:
+            return False
+    return True
+
+
+def _write(data: bytes, out: Path | None) -> None:
+    import sys
+
+    from coach.files.atomic import write_atomically
+
+    if out is not None:
+        write_atomically(out, data)
+        return
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _report(run: "Run", batch: "Batch", out: Path | None, *, finished: bool) -> None:
+    from coach.batch.report import report_lines
+
+    _say(report_lines(run.outcomes))
+    if out is not None:
+        _say([text("batch.cli.written", file=out)])
+    if not finished:
+        _say([text("batch.cli.interrupted", done=len(run.outcomes), rows=len(batch.rows))])
+        raise typer.Exit(INTERRUPTED)
+    if not all(outcome.graded for outcome in run.outcomes):
+        raise typer.Exit(SOME_UNGRADED)
+
+
+def _say(lines: "Iterable[str]") -> None:
+    for line in lines:
+        typer.echo(line, err=True)

@@ -1,0 +1,1 @@
+"""Reading what people hand in, in a bounded child process; writing rows, reports and pictures."""

@@ -1,0 +1,1 @@
+"""What runs in the child process that reads one file. Light imports only: its start is paid for every file."""

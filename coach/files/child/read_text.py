@@ -1,0 +1,40 @@
+"""Plain text and Markdown to parts."""
+
+import re
+from collections.abc import Iterator
+
+from coach.files.child.parts import Block, Part, clean, group
+
+_HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_FENCE = re.compile(r"^ {0,3}(```|~~~)")
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_BLANK = re.compile(r"\n[ \t]*\n")
+
+
+def plain(text: str) -> list[Part]:
+    """Return the parts of plain text: paragraphs are parted by blank lines or, where there are none, by lines."""
+    whole = clean(text).strip()
+    pieces = _BLANK.split(whole)
+    paragraphs = pieces if len(pieces) > 2 else whole.split("\n")
+    return group(Block(0, words) for words in paragraphs)
+
+
+def markdown(text: str) -> list[Part]:
+    """Return the parts of Markdown under their headings; front matter is left out."""
+    return group(_blocks(_FRONT_MATTER.sub("", clean(text).lstrip("\n"), count=1)))
+
+
+def _blocks(whole: str) -> Iterator[Block]:
+    held: list[str] = []
+    fenced = False
+    for line in whole.split("\n"):
+        fenced ^= bool(_FENCE.match(line))
+        heading = None if fenced else _HEADING.match(line)
+        if heading or (not line.strip() and not fenced):
+            yield Block(0, "\n".join(held))
+            held = []
+        if heading:
+            yield Block(len(heading[1]), heading[2])
+        else:
+            held.append(line)
+    yield Block(0, "\n".join(held))

@@ -1,0 +1,69 @@
+"""The conversation with the model about one answer: the fixed part first, the answer last."""
+
+from dataclasses import dataclass
+
+from coach.grading.folding import fold
+from coach.grading.model.boundary import make_boundary, neutralised
+from coach.grading.quotes import find_quote
+from coach.grading.types import Assessment, GuardedAnswer
+from coach.llm.prompts import load_prompt
+from coach.rubric.hashing import content_hash
+from coach.rubric.library import Rubric
+
+_PROMPTS = ("judge_system", "judge_answer", "judge_requote")
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """A check as the prompt lists it."""
+
+    id: str
+    text: str
+    criterion: str
+
+
+@dataclass(frozen=True)
+class LostQuote:
+    """A quote of a met check that does not stand in the answer."""
+
+    id: str
+    quote: str
+
+
+def prompt_hash() -> str:
+    """Return the hash of all prompts that a grade depends on."""
+    return content_hash(*(load_prompt(name).hash for name in _PROMPTS))
+
+
+def system_text(rubric: Rubric) -> str:
+    """Return the rules and the rubric: the same text for every answer to the question."""
+    question = rubric.question
+    return load_prompt("judge_system").render(
+        levels=[(level, meaning.meaning) for level, meaning in sorted(rubric.scale.levels.items())],
+        question=question,
+        checks=[CheckLine(check.id, check.text, criterion.title) for criterion, check in question.checks()],
+        depth=rubric.scale.depth,
+        red_flags=question.red_flags,
+        anchors=sorted(question.anchors.items()),
+    )
+
+
+def answer_text(answer: GuardedAnswer) -> str:
+    """Return the answer inside a new boundary."""
+    return load_prompt("judge_answer").render(boundary=make_boundary(), answer=neutralised(answer.text))
+
+
+def lost_quotes(answer: GuardedAnswer, said: Assessment) -> list[LostQuote]:
+    """Return the met checks none of whose quotes stands in the answer, with their first quote."""
+    folded = fold(answer.text)
+    claims = {**said.checks, **said.depth}
+    return [
+        LostQuote(check_id, claim.quotes[0] if claim.quotes else "")
+        for check_id, claim in claims.items()
+        if claim.verdict == "met" and not any(find_quote(folded, answer.text, quote) for quote in claim.quotes)
+    ]
+
+
+def requote_text(lost: list[LostQuote]) -> str:
+    """Return the turn that asks once more for quotes that were not found."""
+    return load_prompt("judge_requote").render(quotes=lost)

@@ -1,0 +1,1 @@
+"""What the coach knows: passages, their index and the search in it."""

@@ -1,0 +1,130 @@
+"""Collections of Chroma: in a folder or on a server, made and opened with our own vectors only.
+
+Opened without embeddings of its own, Chroma would quietly bring in an English model and download it.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import numpy as np
+import numpy.typing as npt
+
+from coach.errors import KnowledgeError
+from coach.knowledge.embeddings import NamedEmbeddings
+from coach.knowledge.passages import Passage
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from langchain_chroma import Chroma
+
+Matrix = npt.NDArray[np.float32]
+
+Filling = Iterator[tuple[Sequence[Passage], Matrix]]
+"""Batches of passages, each with a matrix of as many rows."""
+
+_BATCH = 1_000
+
+
+def connect(url: str | None, folder: Path) -> "ClientAPI":
+    """Return a client of the server at `url`, or of the database in `folder` if there is no url.
+
+    Raises:
+        KnowledgeError: the server does not answer (`index.server`).
+    """
+    # Importing takes most of a second: only who searches pays for it.
+    import chromadb  # noqa: PLC0415
+    from chromadb.config import Settings  # noqa: PLC0415
+
+    quiet = Settings(anonymized_telemetry=False)
+    if url is None:
+        return chromadb.PersistentClient(path=folder, settings=quiet)
+    parts = urlsplit(url)
+    try:
+        return chromadb.HttpClient(
+            host=parts.hostname or "", port=parts.port or 8000, ssl=parts.scheme == "https", settings=quiet
+        )
+    except Exception as error:
+        # Whatever the client library raises when nothing, or something else, answers there.
+        raise KnowledgeError("index.server", url=url, problem=error) from error
+
+
+def fill(client: "ClientAPI", name: str, centred: NamedEmbeddings, centre: str, batches: Filling) -> None:
+    """Make the collection `name` anew out of `batches`; it counts as complete only when all is in."""
+    if name in {collection.name for collection in client.list_collections()}:
+        client.delete_collection(name)
+    facts = {"embeddings": centred.identity, "centre": centre, "complete": False}
+    collection = client.create_collection(
+        name, metadata=facts, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+    )
+    for passages, vectors in batches:
+        collection.add(
+            ids=[passage.id for passage in passages],
+            embeddings=vectors,
+            documents=[passage.title for passage in passages],
+            metadatas=[{"role": passage.role, "origin": passage.origin} for passage in passages],
+        )
+    collection.modify(metadata=facts | {"complete": True})
+
+
+def filling(passages: Sequence[Passage], embeddings: NamedEmbeddings, known: dict[str, int], vectors: Matrix) -> Filling:
+    """Yield all passages with their vectors.
+
+    Args:
+        passages: what goes into the collection.
+        embeddings: make the vectors that are not known.
+        known: passage id -> row of `vectors`.
+        vectors: vectors made before by the same embeddings for the same texts.
+    """
+    for start in range(0, len(passages), _BATCH):
+        batch = passages[start : start + _BATCH]
+        new = [passage for passage in batch if passage.id not in known]
+        made = dict(zip([passage.id for passage in new], _embedded(new, embeddings), strict=True))
+        yield batch, np.array([made[p.id] if p.id in made else vectors[known[p.id]] for p in batch], dtype=np.float32)
+
+
+def _embedded(passages: Sequence[Passage], embeddings: NamedEmbeddings) -> list[list[float]]:
+    return embeddings.embed_documents([embedded_text(passage) for passage in passages]) if passages else []
+
+
+def embedded_text(passage: Passage) -> str:
+    """Return what of a passage is turned into a vector."""
+    return f"{passage.title}\n{passage.text}\n{passage.asked}".strip()
+
+
+def open_collection(client: "ClientAPI", name: str, embeddings: NamedEmbeddings) -> "Chroma":
+    """Open a collection with the embeddings that made it, centred as they were then.
+
+    Raises:
+        KnowledgeError: other embeddings made it (`index.other-embeddings`), or it is not there or not complete
+            (`index.damaged`).
+    """
+    from chromadb.errors import NotFoundError  # noqa: PLC0415 - see connect
+    from langchain_chroma import Chroma  # noqa: PLC0415
+
+    try:
+        facts = client.get_collection(name, embedding_function=None).metadata or {}
+    except (NotFoundError, ValueError) as error:
+        raise KnowledgeError("index.damaged", problem=error) from error
+    if facts.get("embeddings") != embeddings.identity:
+        raise KnowledgeError("index.other-embeddings", made_by=facts.get("embeddings"), wanted=embeddings.identity)
+    if not facts.get("complete"):
+        raise KnowledgeError("index.damaged", problem="incomplete")
+    return Chroma(name, embedding_function=embeddings.centred(str(facts["centre"])), client=client)
+
+
+def centre_of(client: "ClientAPI", name: str) -> str:
+    """Return what the vectors of a collection are centred on."""
+    return str((client.get_collection(name, embedding_function=None).metadata or {}).get("centre", ""))
+
+
+def stored_vectors(store: "Chroma", ids: Sequence[str]) -> tuple[dict[str, int], Matrix]:
+    """Return the rows of those of `ids` that are in the collection, and the matrix of their vectors."""
+    rows: dict[str, int] = {}
+    found: list[Matrix] = []
+    for start in range(0, len(ids), _BATCH):
+        part = store.get(ids=list(ids[start : start + _BATCH]), include=["embeddings"])
+        rows.update({id_: len(rows) + place for place, id_ in enumerate(part["ids"])})
+        found.append(np.asarray(part["embeddings"], dtype=np.float32))
+    return rows, np.concatenate(found) if found else np.zeros((0, 0), dtype=np.float32)

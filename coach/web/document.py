@@ -1,0 +1,81 @@
+"""Gradio's page as our document: language, stylesheet, header and a first picture before any script has run.
+
+Gradio sends an empty page whose script builds everything; whatever is asked for through its `head` or `css` options
+arrives after that. So the HTML is completed on its way out.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from coach.rubric.hashing import content_hash
+from coach.texts import LANGUAGES, Language, text
+from coach.web.language import PAGES
+from coach.web.templating import render
+
+STATIC = Path(__file__).parent / "static"
+
+_PAGE = re.compile(rf"/(?P<lang>{'|'.join(LANGUAGES)})/(?P<page>{'|'.join(PAGES)})/?")
+_UNWANTED = re.compile(r'<meta\s+(?:property|name)="(?:og|twitter):.*?/>|<link rel="manifest"[^>]*>', re.DOTALL)
+
+
+def dress(html: str, lang: Language, page: str) -> str:
+    """Return Gradio's `html` with our language, head, header and footer; without its advertisement and manifest."""
+    html = _UNWANTED.sub("", html).replace('lang="en"', f'lang="{lang}"', 1)
+    html = html.replace(
+        "</head>", render("head.html", lang, version=_version(), title=title(lang, page)) + "</head>", 1
+    )
+    before = render("shell.html", lang, page=page, pages=PAGES, languages=LANGUAGES)
+    after = render("footer.html", lang)
+    return html.replace("<gradio-app", before + "<gradio-app", 1).replace("</gradio-app>", "</gradio-app>" + after, 1)
+
+
+def title(lang: Language, page: str) -> str:
+    """Return the title of a page."""
+    return text(f"web.nav.{page or 'practice'}", lang=lang) + " · " + text("web.name", lang=lang)
+
+
+@cache
+def _version() -> str:
+    """Return a hash of the static files, so that browsers may keep them until they change."""
+    return content_hash(*(path.read_text(encoding="utf-8") for path in sorted(STATIC.iterdir())))
+
+
+class Dressed:
+    """An ASGI layer that passes the pages of the mounted Gradio apps through `dress`."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        known = _PAGE.fullmatch(scope["path"]) if scope["type"] == "http" and scope["method"] == "GET" else None
+        if known is None:
+            await self.app(scope, receive, send)
+            return
+        start: Message = {}
+        body = bytearray()
+
+        async def collect(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                start.update(message)
+                return
+            body.extend(message.get("body", b""))
+            if not message.get("more_body", False):
+                await _send_whole(start, bytes(body), send, cast("Language", known["lang"]), known["page"])
+
+        await self.app(scope, receive, collect)
+
+
+async def _send_whole(start: Message, body: bytes, send: Send, lang: Language, page: str) -> None:
+    headers = MutableHeaders(raw=list(start["headers"]))
+    if start["status"] == 200 and headers.get("content-type", "").startswith("text/html"):
+        body = dress(body.decode(), lang, page).encode()
+        headers["content-length"] = str(len(body))
+        headers["cache-control"] = "no-store"
+    await send({**start, "headers": headers.raw})
+    await send({"type": "http.response.body", "body": body})

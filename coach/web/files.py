@@ -1,0 +1,60 @@
+"""Reports as files, only for whoever owns the session; nothing personal is served by Gradio's own file route."""
+
+import asyncio
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Path
+from fastapi.responses import PlainTextResponse, Response
+
+from coach.errors import CoachError, InputError
+from coach.interview.report import InterviewReport
+from coach.texts import Language, explain
+from coach.web.services import OWNER, Services
+
+Suffix = Literal["docx", "md"]
+
+_TYPES: dict[Suffix, str] = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "md": "text/markdown; charset=utf-8",
+}
+
+
+def current_owner() -> str:
+    """Return whose files may be fetched; a login replaces this."""
+    return OWNER
+
+
+def router(services: Services) -> APIRouter:
+    """Return the route `/files/report/<session>.<docx|md>`."""
+    routes = APIRouter(prefix="/files")
+
+    @routes.get("/report/{session}.{suffix}", include_in_schema=False)
+    async def report(
+        session: Annotated[str, Path(pattern=r"^[A-Za-z0-9-]{1,64}$")],
+        suffix: Suffix,
+        owner: Annotated[str, Depends(current_owner)],
+        language: Language = services.settings.language,
+    ) -> Response:
+        try:
+            found = await (await services.interviews()).report(session, owner=owner)
+            cards = await services.cards(found.references)
+        except CoachError as error:
+            status = 404 if isinstance(error, InputError) else 409
+            return PlainTextResponse(explain(error, lang=language), status_code=status)
+        titles = {card.id: card.title for card in cards}
+        data = await asyncio.to_thread(_written, found, suffix, language, titles)
+        name = f"interview-{found.role}-{found.started_at:%Y-%m-%d}-{session}.{suffix}"
+        headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "private, no-store"}
+        return Response(data, media_type=_TYPES[suffix], headers=headers)
+
+    return routes
+
+
+def _written(report: InterviewReport, suffix: Suffix, lang: Language, titles: dict[str, str]) -> bytes:
+    from coach.files.docx import docx_bytes  # noqa: PLC0415 - 120 ms that only reports need
+    from coach.interview.markdown import report_markdown  # noqa: PLC0415
+    from coach.interview.rendering import report_document  # noqa: PLC0415
+
+    if suffix == "docx":
+        return docx_bytes(report_document(report, lang, titles))
+    return report_markdown(report_document(report, lang, titles, pictures=False)).encode()

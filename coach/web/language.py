@@ -1,0 +1,41 @@
+"""Which language a page speaks: its address says so; a cookie remembers the choice for the next visit."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse
+
+from coach.texts import LANGUAGES, Language
+
+COOKIE = "coach_language"
+PAGES = ("", "history", "ask")
+"""Addresses of the pages under `/<language>/`."""
+
+_YEAR = 365 * 24 * 3600
+
+
+def router(default: Language) -> APIRouter:
+    """Return the routes `/` (to the reader's language) and `/language/<language>` (the switch)."""
+    routes = APIRouter()
+
+    @routes.get("/", include_in_schema=False)
+    async def start(request: Request) -> RedirectResponse:
+        return RedirectResponse(f"/{chosen(request, default)}/", status_code=307)
+
+    @routes.get("/language/{language}", include_in_schema=False)
+    async def switch(language: Language, page: str = "", session: str = "") -> RedirectResponse:
+        answer = RedirectResponse(address(language, page, session), status_code=303)
+        answer.set_cookie(COOKIE, language, max_age=_YEAR, httponly=True, samesite="lax")
+        return answer
+
+    return routes
+
+
+def chosen(request: Request, default: Language) -> Language:
+    """Return the language that the cookie remembers, or `default`."""
+    remembered = request.cookies.get(COOKIE)
+    return remembered if remembered in LANGUAGES else default
+
+
+def address(language: Language, page: str = "", session: str = "") -> str:
+    """Return the address of a page; an unknown page is the first one, a session id that is no id is left out."""
+    path = f"/{language}/{page if page in PAGES else ''}"
+    return f"{path}?session={session}" if session.replace("-", "").isalnum() and session.isascii() else path

@@ -1,0 +1,51 @@
+"""Small pieces that all pages use: plain HTML, a notice, and the edge where errors become words."""
+
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import gradio as gr
+
+from coach.errors import CoachError
+from coach.knowledge.passages import Passage
+from coach.texts import Language, explain, text
+from coach.web.cards import Reading
+from coach.web.templating import render
+
+READY = "(id) => { window.coachRemember(id); window.coachReady(); }"
+"""Runs in the browser once a page has been filled: keep the session in the address, show the page."""
+
+log = logging.getLogger("coach.web")
+
+
+def html(value: str = "", *, elem_id: str | None = None, classes: str | None = None) -> gr.HTML:
+    """Return a place for our own HTML, without Gradio's looks."""
+    return gr.HTML(value, apply_default_css=False, elem_id=elem_id, elem_classes=classes, js_on_load=None)
+
+
+def no_navbar() -> None:
+    """Keep Gradio from drawing its own navigation: every page calls this once."""
+    gr.components.Navbar(visible=False)
+
+
+def listen(trigger: Callable[..., Any], act: Callable[..., Any], **options: Any) -> Any:
+    """Connect an event of the page with what it does: many people at once, no public address of its own."""
+    return trigger(act, api_visibility="private", show_progress="hidden", concurrency_limit=None, **options)
+
+
+def reading(cards: Sequence[Passage]) -> tuple[Reading, ...]:
+    """Return cards of the knowledge base as what a person may open and read."""
+    return tuple(Reading(card.title, card.text) for card in cards)
+
+
+def notice(words: str, lang: Language, *, bad: bool = False) -> str:
+    """Return a message above the page; nothing for no words."""
+    return render("notice.html", lang, words=words, bad=bad) if words else ""
+
+
+def told(error: Exception, lang: Language) -> str:
+    """Return the notice for whatever went wrong; what nobody foresaw goes to the log too."""
+    if isinstance(error, CoachError):
+        return notice(explain(error, lang=lang), lang, bad=True)
+    log.error("unexpected error on a page", exc_info=error)
+    return notice(text("web.unexpected", lang=lang, kind=type(error).__name__), lang, bad=True)

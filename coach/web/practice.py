@@ -1,0 +1,228 @@
+"""The practice page: what its buttons do. The session lives in the database; the browser keeps its id and step."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import gradio as gr
+
+from coach.errors import CoachError, SessionError
+from coach.interview.view import Action, View
+from coach.texts import Language, text
+from coach.web.pieces import READY, listen, no_navbar, notice, reading, told
+from coach.web.practice_parts import Parts, lay_out
+from coach.web.practice_view import count_choices, pending_log, rubric_of, shown_review, talk, unfinished
+from coach.web.report_page import report_updates
+from coach.web.services import OWNER, Services
+
+Updates = dict[Any, Any]
+"""What Gradio takes from a callback: new values by component."""
+
+_MOVES: tuple[Action, ...] = ("hint", "skip", "retry", "next")
+
+
+def build(services: Services, lang: Language, pages: gr.Blocks) -> None:
+    """Put the page into `pages` and connect it."""
+    no_navbar()
+    parts = lay_out(lang, has_model=services.has_model)
+    page = PracticePage(services, lang, parts)
+    start, chat = parts.start, parts.talk
+    everything = list(_components(parts))
+    where = [parts.session, parts.step]
+    show = {"outputs": everything}
+
+    opened = listen(pages.load, page.open, **show)
+    opened.then(None, inputs=parts.session, js=READY).then(services.warm_up, api_visibility="private")
+    listen(start.role.change, page.offer, inputs=[start.role, start.count], outputs=start.count)
+    begun = listen(start.begin.click, page.begin, inputs=[start.role, start.mode, start.count], **show)
+    moves = [
+        begun,
+        listen(chat.buttons["answer"].click, page.answer, inputs=[*where, chat.answer], **show),
+        *(listen(chat.buttons[name].click, page.mover(name), inputs=where, **show) for name in _MOVES),
+        listen(chat.end.click, page.mover("finish"), inputs=where, **show),
+        listen(chat.buttons["resume"].click, page.resume, inputs=parts.session, **show),
+        listen(parts.report.again.click, page.start_over, **show),
+        listen(parts.refresh.click, page.refresh, inputs=where, **show),
+    ]
+    for move in moves:
+        move.then(None, inputs=parts.session, js=READY)
+    for button, asks in ((chat.buttons["finish"], True), (chat.stay, False)):
+        button.click(None, outputs=[chat.actions, chat.confirm], js=_visible(not asks, asks))
+
+
+def _visible(*shown: bool) -> str:
+    """Return what the browser runs to show or hide the outputs of an event, without asking the server."""
+    updates = ", ".join(f"{{ visible: {str(each).lower()}, __type__: 'update' }}" for each in shown)
+    return f"() => [{updates}]"
+
+
+def _components(parts: Parts) -> list[Any]:
+    start, chat, report = parts.start, parts.talk, parts.report
+    return [
+        *(parts.session, parts.step, parts.notice),
+        *(start.panel, start.unfinished, start.count),
+        *(chat.panel, chat.progress, chat.log, chat.pending, chat.answer, chat.actions, chat.confirm, chat.card),
+        *chat.buttons.values(),
+        *(report.panel, report.head, report.radar, report.figures, report.body),
+    ]
+
+
+@dataclass(frozen=True)
+class PracticePage:
+    """The callbacks of the page in one language."""
+
+    services: Services
+    lang: Language
+    parts: Parts
+
+    async def open(self, request: gr.Request) -> Updates:
+        """Fill the page when it is loaded: the session of the address, or the start."""
+        session = request.query_params.get("session", "")
+        if not session:
+            return await self.start_over()
+        try:
+            return await self._resumed(session)
+        except Exception as error:  # noqa: BLE001 - the page says what is wrong and offers a new start
+            return await self._start(told(error, self.lang))
+
+    async def start_over(self) -> Updates:
+        """Show the start."""
+        return await self._start("")
+
+    async def offer(self, role: str, count: int) -> Updates:
+        """Offer as many questions as the banks have for `role`."""
+        choices = count_choices(await self.services.library(), role, self.lang)
+        values = [value for _, value in choices]
+        return {self.parts.start.count: gr.update(choices=choices, value=count if count in values else values[-1])}
+
+    async def begin(self, role: str, mode: str, count: int) -> Updates:
+        """Start a session."""
+        try:
+            interviews = await self.services.interviews()
+            view = await interviews.start(owner=OWNER, role=role, mode=mode, questions=count, command_id=uuid4().hex)
+            return await self._show(view)
+        except Exception as error:  # noqa: BLE001 - the page says what is wrong and stays usable
+            return {self.parts.notice: told(error, self.lang)}
+
+    async def answer(self, session: str, step: str, words: str) -> AsyncIterator[Updates]:
+        """Hand in an answer; it is shown at once, the grade when it is there."""
+        chat = self.parts.talk
+        if words.strip():
+            waiting: Updates = {button: gr.update(interactive=False) for button in chat.buttons.values()}
+            yield waiting | {chat.pending: pending_log(words, self.lang), self.parts.notice: ""}
+        try:
+            interviews = await self.services.interviews()
+            view = await interviews.answer(session, words, owner=OWNER, step=int(step), command_id=uuid4().hex)
+            yield await self._show(view)
+        except Exception as error:  # noqa: BLE001 - the text stays in the box, whatever happened
+            yield await self._recovered(session, error)
+
+    def mover(self, name: str) -> Any:
+        """Return the callback of a button that moves the session on: the service has a method of this name."""
+
+        async def move(session: str, step: str) -> Updates:
+            try:
+                method = getattr(await self.services.interviews(), name)
+                return await self._show(await method(session, owner=OWNER, step=int(step), command_id=uuid4().hex))
+            except Exception as error:  # noqa: BLE001 - the page says what is wrong and shows where things stand
+                return await self._recovered(session, error)
+
+        return move
+
+    async def resume(self, session: str) -> Updates:
+        """Show the session as it stands; an answer that waits for its grade is graded."""
+        try:
+            return await self._resumed(session)
+        except Exception as error:  # noqa: BLE001 - the page says what is wrong and can be asked again
+            return await self._recovered(session, error)
+
+    async def refresh(self, session: str, step: str) -> Updates:
+        """Look whether the session moved on (another tab, the clock of an exam); touch nothing if it did not."""
+        if not session:
+            return {self.parts.notice: gr.skip()}
+        try:
+            view = await (await self.services.interviews()).resume(session, owner=OWNER)
+            if str(view.step) == step and view.phase != "finished":
+                return {self.parts.notice: gr.skip()}
+            return await self._show(view, notice(text("web.moved-on", lang=self.lang), self.lang), keep_text=True)
+        except Exception as error:  # noqa: BLE001 - nobody pressed anything: a message is enough
+            return {self.parts.notice: told(error, self.lang)}
+
+    async def _recovered(self, session: str, error: Exception) -> Updates:
+        """Say what went wrong and show the session as it stands, the unsent text untouched."""
+        message = told(error, self.lang)
+        if isinstance(error, SessionError) and error.code == "interview.moved-on":
+            message = notice(text("web.moved-on", lang=self.lang), self.lang)
+        try:
+            view = await (await self.services.interviews()).resume(session, owner=OWNER)
+            return await self._show(view, message, keep_text=True)
+        except CoachError:
+            buttons = self.parts.talk.buttons
+            again: Updates = {b: gr.update(visible=name == "resume", interactive=True) for name, b in buttons.items()}
+            return again | {self.parts.notice: message, self.parts.talk.pending: ""}
+
+    async def _resumed(self, session: str) -> Updates:
+        return await self._show(await (await self.services.interviews()).resume(session, owner=OWNER))
+
+    async def _start(self, message: str) -> Updates:
+        parts = self.parts
+        shown: Updates = {parts.session: "", parts.step: "", parts.notice: message} | self._panels("start")
+        try:
+            interviews = await self.services.interviews()
+            mine = await interviews.sessions(OWNER)
+            choices = count_choices(interviews.library, "rop", self.lang)
+        except Exception as error:  # noqa: BLE001 - without a database the page still opens and says why
+            return shown | {parts.notice: message or told(error, self.lang)}
+        return shown | {
+            parts.start.unfinished: unfinished(mine, self.lang),
+            parts.start.count: gr.update(choices=choices),
+        }
+
+    async def _show(self, view: View, message: str = "", *, keep_text: bool = False) -> Updates:
+        shown: Updates = {
+            self.parts.session: view.session_id,
+            self.parts.step: str(view.step),
+            self.parts.notice: message,
+        }
+        if view.phase == "finished":
+            report = await report_updates(self.services, self.parts.report, view.session_id, self.lang)
+            return shown | self._panels("report") | report
+        return shown | self._panels("talk") | await self._talk(view, keep_text=keep_text)
+
+    async def _talk(self, view: View, *, keep_text: bool) -> Updates:
+        chat, settings = self.parts.talk, self.services.settings
+        review = shown_review(view)
+        content = talk(
+            view,
+            rubric_of(await self.services.library(), review),
+            reading(await self.services.cards(review.references if review else ())),
+            self.lang,
+            now=datetime.now(UTC),
+            grace_minutes=settings.exam_grace_minutes,
+        )
+        asks = "answer" in content.actions
+        box = gr.update(visible=asks) if keep_text else gr.update(visible=asks, value="")
+        buttons: Updates = {
+            button: gr.update(visible=name in content.actions, interactive=True)
+            for name, button in chat.buttons.items()
+        }
+        return buttons | {
+            chat.progress: content.progress,
+            chat.log: content.log,
+            chat.pending: "",
+            chat.card: content.card,
+            chat.answer: box,
+            chat.actions: gr.update(visible=True),
+            chat.confirm: gr.update(visible=False),
+            chat.buttons["next"]: gr.update(
+                visible="next" in content.actions,
+                interactive=True,
+                value=text(f"web.action.{content.onwards}", lang=self.lang),
+            ),
+        }
+
+    def _panels(self, shown: str) -> Updates:
+        panels = {"start": self.parts.start.panel, "talk": self.parts.talk.panel, "report": self.parts.report.panel}
+        return {panel: gr.update(visible=name == shown) for name, panel in panels.items()}

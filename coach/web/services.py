@@ -1,0 +1,160 @@
+"""What the pages call: opened when first needed, once a process, never while the program starts."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from coach.errors import SettingsError
+from coach.grading.types import Assessment, GuardedAnswer, Judge, JudgeIdentity, Ungraded
+from coach.rubric.library import Library, Rubric
+from coach.settings import Settings
+
+if TYPE_CHECKING:
+    from coach.interview.service import InterviewService
+    from coach.knowledge.passages import Passage
+    from coach.knowledge.search import Hit, Searcher
+    from coach.store import Store
+
+OWNER = "local"
+"""Whose sessions they are while there is no login: on loopback there is one user."""
+
+T = TypeVar("T")
+
+
+class Lazy(Generic[T]):
+    """A value that is made on first use, by one thread; a failure is raised and the next use tries again."""
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+        self._lock = threading.Lock()
+        self._made: list[T] = []
+
+    def get(self) -> T:
+        """Return the value, making it if need be."""
+        with self._lock:
+            if not self._made:
+                self._made.append(self._make())
+            return self._made[0]
+
+    def take(self) -> T | None:
+        """Return the value if it was made, and forget it."""
+        with self._lock:
+            return self._made.pop() if self._made else None
+
+
+@dataclass(frozen=True)
+class LazyJudge:
+    """A judge that is loaded (in a thread of its own) when the first answer comes."""
+
+    judge: Lazy[Judge]
+
+    @property
+    def identity(self) -> JudgeIdentity:
+        """Name the judge."""
+        return self.judge.get().identity
+
+    async def assess(self, rubric: Rubric, answer: GuardedAnswer) -> Assessment | Ungraded:
+        """Return what the judge says."""
+        judge = await asyncio.to_thread(self.judge.get)
+        return await judge.assess(rubric, answer)
+
+
+@dataclass(frozen=True)
+class Services:
+    """The parts behind the pages; thread-safe.
+
+    Raises:
+        SettingsError: a judge is asked for that this program does not have.
+    """
+
+    settings: Settings
+    _store: "Lazy[Store]" = field(init=False, repr=False)
+    _interviews: "Lazy[InterviewService]" = field(init=False, repr=False)
+    _judge: Lazy[Judge] = field(init=False, repr=False)
+    _searcher: "Lazy[Searcher]" = field(init=False, repr=False)
+    _warmed: Lazy[threading.Thread] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.has_model:
+            raise SettingsError("judge.unavailable", judge=self.settings.judge)
+        made = {
+            "_store": Lazy(self._open_store),
+            "_interviews": Lazy(self._make_interviews),
+            "_judge": Lazy(self._load_judge),
+            "_searcher": Lazy(self._open_searcher),
+            "_warmed": Lazy(self._start_warming),
+        }
+        for name, part in made.items():
+            object.__setattr__(self, name, part)
+
+    @property
+    def has_model(self) -> bool:
+        """Tell whether answers are graded by a language model; without one grades are preliminary."""
+        return self.settings.judge == "llm"
+
+    async def interviews(self) -> "InterviewService":
+        """Return the interview service."""
+        return await asyncio.to_thread(self._interviews.get)
+
+    async def library(self) -> Library:
+        """Return the banks."""
+        return (await self.interviews()).library
+
+    async def search(self, question: str, count: int) -> "list[Hit]":
+        """Return what answers; the first time the index is built or brought up to date."""
+        return await asyncio.to_thread(lambda: self._searcher.get().find(question, count))
+
+    async def cards(self, ids: Sequence[str]) -> "list[Passage]":
+        """Return the cards with these ids, in this order; ids without a card are left out."""
+        from coach.knowledge.cards import load_cards  # noqa: PLC0415 - not needed for the first page
+
+        cards = await asyncio.to_thread(load_cards)
+        return [cards[id_] for id_ in ids if id_ in cards]
+
+    def warm_up(self) -> None:
+        """Load in the background what the first answer and the first question will need."""
+        self._warmed.get()
+
+    def close(self) -> None:
+        """Give the database and the index back."""
+        thread = self._warmed.take()
+        if thread is not None:
+            thread.join()
+        searcher, store = self._searcher.take(), self._store.take()
+        if searcher is not None:
+            searcher.close()
+        if store is not None:
+            store.close()
+
+    def _open_store(self) -> "Store":
+        from coach.store import open_store  # noqa: PLC0415 - not needed for the first page
+
+        return open_store(self.settings)
+
+    def _make_interviews(self) -> "InterviewService":
+        from coach.interview.service import InterviewService  # noqa: PLC0415 - not needed for the first page
+        from coach.rubric.library import load_library  # noqa: PLC0415 - parsing the banks takes a moment
+
+        return InterviewService(
+            store=self._store.get(),
+            library=load_library(self.settings.own_banks),
+            judge=LazyJudge(self._judge),
+            settings=self.settings,
+        )
+
+    def _load_judge(self) -> Judge:
+        from coach.grading.offline.judge import OfflineJudge  # noqa: PLC0415 - word vectors
+
+        return OfflineJudge()
+
+    def _open_searcher(self) -> "Searcher":
+        from coach.knowledge.search import open_searcher  # noqa: PLC0415 - the index
+
+        return open_searcher(self.settings)
+
+    def _start_warming(self) -> threading.Thread:
+        thread = threading.Thread(target=self._judge.get, name="coach-warm-up", daemon=True)
+        thread.start()
+        return thread

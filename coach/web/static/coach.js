@@ -1,0 +1,115 @@
+// What the page does without the server: the picture before the app stands, the clock, drafts, links into an answer.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const session = () => new URLSearchParams(location.search).get("session") || "";
+  const draftKey = () => `coach-draft:${session()}:${turn()}`;
+  const turn = () => document.querySelector("[data-turn]")?.dataset.turn || "";
+  const answerBox = () => document.querySelector("#answer textarea");
+
+  // The page is shown once the server has said what to show: no flash of the wrong part.
+  const title = document.title;
+  window.coachReady = () => {
+    root.setAttribute("data-ready", "");
+    document.title = title; // Gradio gives all pages one title
+  };
+  setTimeout(window.coachReady, 8000);
+
+  // The address remembers the session, so that a reload or a second tab finds it again.
+  window.coachRemember = (id) => {
+    const address = new URL(location.href);
+    if ((address.searchParams.get("session") || "") === (id || "")) return;
+    if (id) address.searchParams.set("session", id);
+    else address.searchParams.delete("session");
+    history.replaceState(history.state, "", address);
+  };
+
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest("[data-quote], [data-keep-session], [data-skip], [data-ask]");
+    if (!target) return;
+    if (target.dataset.quote) showQuote(target);
+    else if ("ask" in target.dataset) ask(target.textContent.trim());
+    else if ("skip" in target.dataset) {
+      event.preventDefault();
+      document.querySelector("gradio-app main button, gradio-app main input, gradio-app main textarea")?.focus();
+    } else if (session()) {
+      const link = new URL(target.href);
+      link.searchParams.set("session", session());
+      target.href = link.href;
+    }
+  });
+
+  function showQuote(button) {
+    const card = button.closest(".rubric-card");
+    const mark = card?.querySelector(`#quote-${CSS.escape(button.dataset.quote)}`);
+    if (!mark) return;
+    card.querySelectorAll("mark.lit").forEach((other) => other.classList.remove("lit"));
+    mark.classList.add("lit");
+    mark.scrollIntoView({ block: "center", behavior: "smooth" });
+    mark.focus({ preventScroll: true });
+  }
+
+  function ask(question) {
+    const box = document.querySelector("#question textarea, #question input");
+    if (!box) return;
+    fill(box, question);
+    document.querySelector("#find")?.click();
+  }
+
+  function fill(box, value) {
+    box.value = value;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  // An unsent answer survives a reload of this tab; it never leaves the tab and goes when the answer is sent.
+  document.addEventListener("input", (event) => {
+    if (event.target !== answerBox()) return;
+    if (event.target.value) sessionStorage.setItem(draftKey(), event.target.value);
+    else sessionStorage.removeItem(draftKey());
+  });
+
+  let shownTurn = "";
+  function follow() {
+    const now = turn();
+    if (now === shownTurn) return;
+    if (shownTurn) sessionStorage.removeItem(`coach-draft:${session()}:${shownTurn}`);
+    shownTurn = now;
+    const log = document.querySelector(".talk-holder");
+    requestAnimationFrame(() => log?.scrollTo({ top: log.scrollHeight, behavior: "smooth" }));
+    restore = sessionStorage.getItem(draftKey()) || "";
+  }
+
+  let restore = "";
+  function bringBack() {
+    const box = answerBox();
+    if (!restore || !box) return;
+    const draft = restore;
+    restore = "";
+    setTimeout(() => box.value || fill(box, draft), 120); // after Gradio has written its own value
+  }
+
+  new MutationObserver(() => {
+    follow();
+    bringBack();
+  }).observe(document, { childList: true, subtree: true });
+
+  // Ctrl+Enter (or Cmd+Enter) sends, as people expect of a large text box.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.target !== answerBox()) return;
+    event.preventDefault();
+    document.querySelector("#send")?.click();
+  });
+
+  // The clock runs on the time left at the moment the server wrote it; the server decides when time is over.
+  const started = new WeakMap();
+  setInterval(() => {
+    document.querySelectorAll("[data-seconds-left]").forEach((clock) => {
+      if (!started.has(clock)) started.set(clock, performance.now());
+      const left = Math.round(Number(clock.dataset.secondsLeft) - (performance.now() - started.get(clock)) / 1000);
+      const shown = Math.abs(left);
+      const minutes = Math.floor(shown / 60);
+      clock.textContent = `${left < 0 ? "−" : ""}${minutes}:${String(shown % 60).padStart(2, "0")}`;
+      clock.classList.toggle("late", left < 60);
+    });
+  }, 500);
+})();
