@@ -12,9 +12,7 @@ if TYPE_CHECKING:
 
     from coach.batch.rows import Batch
     from coach.batch.run import Run
-    from coach.grading.types import Judge
     from coach.rubric.types import Role
-    from coach.settings import Settings
 
 SOME_UNGRADED = 3
 INTERRUPTED = 130
@@ -33,6 +31,7 @@ def grade(
     from coach.batch.run import Run
     from coach.batch.writing import as_jsonl, form_of
     from coach.files.tables import read_table
+    from coach.grading.judges import make_judge
     from coach.rubric.library import load_library
     from coach.settings import load_settings
 
@@ -44,7 +43,7 @@ def grade(
     table = read_table(file, settings, encoding=encoding, separator=separator)
     batch = read_rows(table, library, file=file, role=default_role)
     _say(batch.notes)
-    run = Run(batch.rows, library, _judge(settings), settings)
+    run = Run(batch.rows, library, make_judge(settings), settings)
     finished = _go(run, batch)
     _write(form(run.outcomes, library), out)
     _report(run, batch, out, finished=finished)
@@ -69,15 +68,6 @@ def _role(given: str | None) -> "Role | None":
     if given and role is None:
         raise InputError("batch.role", role=given)
     return role
-
-
-def _judge(settings: "Settings") -> "Judge":
-    from coach.errors import SettingsError
-    from coach.grading.offline.judge import OfflineJudge
-
-    if settings.judge == "llm":
-        raise SettingsError("judge.unavailable", judge=settings.judge)
-    return OfflineJudge()
 
 
 def _go(run: "Run", batch: "Batch") -> bool:

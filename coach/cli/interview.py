@@ -86,12 +86,12 @@ def _check(out: Path | None) -> None:
 
 
 def _service(settings: "Settings", store: "Store") -> "InterviewService":
-    from coach.grading.offline.judge import OfflineJudge
+    from coach.grading.judges import make_judge
     from coach.interview.service import InterviewService
     from coach.rubric.library import load_library
 
     library = load_library(settings.own_banks)
-    return InterviewService(store=store, library=library, judge=OfflineJudge(), settings=settings)
+    return InterviewService(store=store, library=library, judge=make_judge(settings), settings=settings)
 
 
 def _titles() -> dict[str, str]:

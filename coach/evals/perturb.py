@@ -7,49 +7,16 @@ to replace) gives no variant.
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from typing import Annotated
 from zlib import crc32
 
-from pydantic import Field
-
+from coach.evals.perturb_data import Typos, introduction_data, lookalikes_data, padding_data, typos_data
 from coach.language.sentences import split_sentences
-from coach.resources import resource_dir
-from coach.rubric.source import read_yaml
-from coach.rubric.types import Frozen, Text
 
 Change = Callable[[str, random.Random], str]
 
 _WORD = re.compile(r"[А-Яа-яЁё]+")
-_SIGNS = re.compile(r"[^\w\s%№+/-]")
+_SIGNS = re.compile(r"(?<!\d)[.,]|[.,](?!\d)|[^\w\s%№+/.,-]|(?<!\w)-|-(?!\w)")
 _LIST_MARK = "- "
-
-
-class Padding(Frozen):
-    """Sentences without content (`eval/perturbations/padding.yaml`)."""
-
-    sentences: Annotated[tuple[Text, ...], Field(min_length=10)]
-
-
-class Introductions(Frozen):
-    """What people say of themselves: attribute -> group -> sentence (`introductions.yaml`)."""
-
-    attributes: Mapping[str, Mapping[str, Text]]
-
-
-class Lookalikes(Frozen):
-    """Letters and their Latin twins, and the share (0-1] of them that is swapped (`lookalikes.yaml`)."""
-
-    share: Annotated[float, Field(gt=0, le=1)]
-    letters: Mapping[str, str]
-
-
-class Typos(Frozen):
-    """How often and where a finger slips (`typos.yaml`)."""
-
-    words_a_typo: Annotated[int, Field(ge=1)]
-    least_letters: Annotated[int, Field(ge=2)]
-    neighbours: Mapping[str, str]
 
 
 def dice(item_id: str, change: str, seed: int) -> random.Random:
@@ -75,7 +42,7 @@ def other_order(text: str, chance: random.Random) -> str:
 
 def typos(text: str, chance: random.Random) -> str:
     """Make a slip of the finger in about one of `words_a_typo` words, at least one."""
-    data = _typos()
+    data = typos_data()
     words = [match for match in _WORD.finditer(text) if len(match.group()) >= data.least_letters]
     count = max(1, len(_WORD.findall(text)) // data.words_a_typo)
     for match in sorted(chance.sample(words, min(count, len(words))), key=lambda match: -match.start()):
@@ -95,9 +62,7 @@ def _mistyped(word: str, chance: random.Random, data: Typos) -> str:
 
 def no_punctuation(text: str, _: random.Random) -> str:
     """Drop signs and capital letters, as in speech turned into text; numbers keep their point or comma."""
-    kept = re.sub(r"(?<=\d)[.,](?=\d)", "\0", text)
-    bare = _SIGNS.sub(" ", kept.replace("\0", "\ue000")).replace("\ue000", ",")
-    return re.sub(r"\s+", " ", re.sub(r"(?<!\w)-|-(?!\w)", " ", bare)).strip().lower()
+    return re.sub(r"\s+", " ", _SIGNS.sub(" ", text)).strip().lower()
 
 
 def without_yo(text: str, _: random.Random) -> str:
@@ -113,7 +78,7 @@ def bullets(text: str, _: random.Random) -> str:
 
 def lookalikes(text: str, chance: random.Random) -> str:
     """Swap a share of the letters for Latin ones that look the same."""
-    data = _lookalikes()
+    data = lookalikes_data()
     return "".join(
         data.letters[char] if char in data.letters and chance.random() < data.share else char for char in text
     )
@@ -127,7 +92,7 @@ def padded(part: float) -> Change:
         wanted, added = part * len(text), 0
         stock: list[str] = []
         while added < wanted:
-            stock = stock or chance.sample(_padding().sentences, len(_padding().sentences))
+            stock = stock or chance.sample(padding_data().sentences, len(padding_data().sentences))
             empty = stock.pop()
             pieces.insert(chance.randrange(len(pieces) + 1), empty)
             added += len(empty) + 1
@@ -165,7 +130,7 @@ def introduced(text: str) -> dict[str, str]:
     """Return the answer after each introduction, by `introduction:ATTRIBUTE:GROUP`."""
     return {
         f"introduction:{attribute}:{group}": f"{sentence} {text}"
-        for attribute, groups in introductions().attributes.items()
+        for attribute, groups in introduction_data().attributes.items()
         for group, sentence in groups.items()
     }
 
@@ -196,24 +161,3 @@ def without_points(text: str, quotes: Sequence[tuple[int, int]], count: int) -> 
 def _ended(sentence: str) -> str:
     """Return the sentence with an end, so that it stays one when another follows."""
     return sentence if sentence[-1:] in ".!?…" else sentence.rstrip(",;:") + "."
-
-
-@cache
-def introductions() -> Introductions:
-    """Read the introductions, once a process."""
-    return read_yaml(resource_dir("eval") / "perturbations" / "introductions.yaml", Introductions)
-
-
-@cache
-def _padding() -> Padding:
-    return read_yaml(resource_dir("eval") / "perturbations" / "padding.yaml", Padding)
-
-
-@cache
-def _lookalikes() -> Lookalikes:
-    return read_yaml(resource_dir("eval") / "perturbations" / "lookalikes.yaml", Lookalikes)
-
-
-@cache
-def _typos() -> Typos:
-    return read_yaml(resource_dir("eval") / "perturbations" / "typos.yaml", Typos)

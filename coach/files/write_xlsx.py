@@ -1,7 +1,7 @@
 """Sheets to the bytes of an Excel workbook that is pleasant to read."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from coach.files.escaping import is_formula
@@ -12,6 +12,9 @@ from coach.texts import text
 MAX_CELL_CHARS = 32_767
 """What one cell of Excel holds."""
 
+MAX_ROWS = 1_048_576
+"""What one sheet of Excel holds, the header included."""
+
 _HEADER_FILL = "2B3A55"
 _HEADER_INK = "FFFFFF"
 _WRAP_FROM = 24
@@ -20,13 +23,13 @@ _WRAP_FROM = 24
 def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
     """Return a workbook: a dark header that stays in view, a filter, wrapped cells; the same bytes for the same rows.
 
-    Every text is stored as text with Excel's own mark against formulas, so it shows as it was written. What a cell
-    cannot hold (control characters, over 32,767 characters) is left out or cut with a note.
+    Every text is stored as text with Excel's own mark against formulas, so it shows as it was written. What Excel
+    cannot hold is left out (control characters) or cut with a note (cells over 32,767 characters, sheets over
+    1,048,576 rows).
     """
     from openpyxl import Workbook  # noqa: PLC0415 - 330 ms that other forms do not need
 
-    book = Workbook()
-    book.remove(book.worksheets[0])
+    book = Workbook(write_only=True)
     for sheet in sheets:
         _fill(book.create_sheet(sheet.title[:31]), sheet)
     written = io.BytesIO()
@@ -38,44 +41,55 @@ def _fill(page: Any, sheet: Sheet) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
-    _header(page, sheet)
-    plain, wrapped = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
-    fills = {value: PatternFill("solid", fgColor=colour) for value, colour in sheet.fills.items()}
-    for number, row in enumerate(sheet.rows, start=2):
-        for place, value in enumerate(row):
-            cell = _put(page, number, place + 1, value)
-            cell.alignment = wrapped if sheet.columns[place].width >= _WRAP_FROM else plain
-            if place in sheet.filled_columns and value in fills:
-                cell.fill, cell.font = fills[value], Font(bold=True)
+    for place, column in enumerate(sheet.columns, start=1):
+        page.column_dimensions[get_column_letter(place)].width = column.width
     page.freeze_panes = "A2"
     if sheet.rows:
-        page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{len(sheet.rows) + 1}"
+        page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{min(len(sheet.rows) + 1, MAX_ROWS)}"
+    page.append(_header(page, sheet))
+    plain, wrapped = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
+    fills = {value: PatternFill("solid", fgColor=colour) for value, colour in sheet.fills.items()}
+    bold = Font(bold=True)
+    for row in _fitting(sheet):
+        cells = [_cell(page, value) for value in row]
+        for place, (cell, value) in enumerate(zip(cells, row, strict=True)):
+            cell.alignment = wrapped if sheet.columns[place].width >= _WRAP_FROM else plain
+            if place in sheet.filled_columns and value in fills:
+                cell.fill, cell.font = fills[value], bold
+        page.append(cells)
 
 
-def _header(page: Any, sheet: Sheet) -> None:
+def _fitting(sheet: Sheet) -> Iterator[Sequence[Cell]]:
+    room = MAX_ROWS - 1
+    if len(sheet.rows) <= room:
+        yield from sheet.rows
+        return
+    yield from sheet.rows[: room - 1]
+    yield [text("files.cut_rows", rows=len(sheet.rows)), *[None] * (len(sheet.columns) - 1)]
+
+
+def _header(page: Any, sheet: Sheet) -> list[Any]:
     from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
-    for place, column in enumerate(sheet.columns, start=1):
-        cell = _put(page, 1, place, column.title)
+    cells = [_cell(page, column.title) for column in sheet.columns]
+    for cell in cells:
         cell.font = Font(bold=True, color=_HEADER_INK)
         cell.fill = PatternFill("solid", fgColor=_HEADER_FILL)
         cell.alignment = Alignment(vertical="center", wrap_text=True)
-        page.column_dimensions[get_column_letter(place)].width = column.width
+    return cells
 
 
-def _put(page: Any, row: int, column: int, value: Cell) -> Any:
+def _cell(page: Any, value: Cell) -> Any:
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
 
-    cell = page.cell(row=row, column=column)
     if not isinstance(value, str):
-        cell.value = value
-        return cell
+        return WriteOnlyCell(page, value)
     shown = ILLEGAL_CHARACTERS_RE.sub("", value)
     if len(shown) > MAX_CELL_CHARS:
         note = text("files.cut", length=len(shown))
         shown = shown[: MAX_CELL_CHARS - len(note)] + note
-    cell.value = shown
+    cell = WriteOnlyCell(page, shown)
     cell.data_type = "s"
     if is_formula(shown):
         cell.quotePrefix = True

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from coach.knowledge.bm25 import WordIndex
-from coach.knowledge.chroma import Matrix, connect, embedded_text, fill, filling
+from coach.knowledge.chroma import Matrix, connect, embedded_text, fill, filling, open_collection
 from coach.knowledge.embeddings import NamedEmbeddings
+from coach.knowledge.integrity import seal
 from coach.knowledge.passages import Passage
 from coach.knowledge.reading import lemmas_of, reading_version, roots_of
 from coach.knowledge.snapshot import BM25, CHROMA, LEMMAS, MANIFEST, PASSAGES, Lemmas, Manifest, Snapshot, read_lemmas
@@ -48,6 +49,7 @@ def build(
     collection = f"coach-{folder.name}"
     _fill(folder, collection, passages, embeddings, url=url, same=same, old=old)
     manifest = Manifest(
+        seals=seal(folder),
         sources=sources,
         reading=reading_version(),
         embeddings=embeddings.identity,
@@ -95,6 +97,16 @@ def _fill(
     try:
         centred = embeddings.centred(centre)
         fill(client, collection, centred, centre, filling(passages, centred, known, vectors))
+    finally:
+        client.close()
+    _settle(folder, collection, embeddings, url)
+
+
+def _settle(folder: Path, collection: str, embeddings: NamedEmbeddings, url: str | None) -> None:
+    """Open the collection once: the first reader makes Chroma write its vector files, the next ones leave them alone."""
+    client = connect(url, folder / CHROMA)
+    try:
+        open_collection(client, collection, embeddings).get(limit=1, include=["embeddings"])
     finally:
         client.close()
 

@@ -5,7 +5,7 @@ Opened without embeddings of its own, Chroma would quietly bring in an English m
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -16,7 +16,7 @@ from coach.knowledge.embeddings import NamedEmbeddings
 from coach.knowledge.passages import Passage
 
 if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
     from langchain_chroma import Chroma
 
 Matrix = npt.NDArray[np.float32]
@@ -27,7 +27,7 @@ Filling = Iterator[tuple[Sequence[Passage], Matrix]]
 _BATCH = 1_000
 
 
-def connect(url: str | None, folder: Path) -> "ClientAPI":
+def connect(url: str | None, folder: Path) -> "Client":
     """Return a client of the server at `url`, or of the database in `folder` if there is no url.
 
     Raises:
@@ -39,18 +39,19 @@ def connect(url: str | None, folder: Path) -> "ClientAPI":
 
     quiet = Settings(anonymized_telemetry=False)
     if url is None:
-        return chromadb.PersistentClient(path=folder, settings=quiet)
+        return cast("Client", chromadb.PersistentClient(path=folder, settings=quiet))
     parts = urlsplit(url)
     try:
-        return chromadb.HttpClient(
+        client = chromadb.HttpClient(
             host=parts.hostname or "", port=parts.port or 8000, ssl=parts.scheme == "https", settings=quiet
         )
     except Exception as error:
         # Whatever the client library raises when nothing, or something else, answers there.
         raise KnowledgeError("index.server", url=url, problem=error) from error
+    return cast("Client", client)
 
 
-def fill(client: "ClientAPI", name: str, centred: NamedEmbeddings, centre: str, batches: Filling) -> None:
+def fill(client: "Client", name: str, centred: NamedEmbeddings, centre: str, batches: Filling) -> None:
     """Make the collection `name` anew out of `batches`; it counts as complete only when all is in."""
     if name in {collection.name for collection in client.list_collections()}:
         client.delete_collection(name)
@@ -68,7 +69,9 @@ def fill(client: "ClientAPI", name: str, centred: NamedEmbeddings, centre: str, 
     collection.modify(metadata=facts | {"complete": True})
 
 
-def filling(passages: Sequence[Passage], embeddings: NamedEmbeddings, known: dict[str, int], vectors: Matrix) -> Filling:
+def filling(
+    passages: Sequence[Passage], embeddings: NamedEmbeddings, known: dict[str, int], vectors: Matrix
+) -> Filling:
     """Yield all passages with their vectors.
 
     Args:
@@ -93,7 +96,7 @@ def embedded_text(passage: Passage) -> str:
     return f"{passage.title}\n{passage.text}\n{passage.asked}".strip()
 
 
-def open_collection(client: "ClientAPI", name: str, embeddings: NamedEmbeddings) -> "Chroma":
+def open_collection(client: "Client", name: str, embeddings: NamedEmbeddings) -> "Chroma":
     """Open a collection with the embeddings that made it, centred as they were then.
 
     Raises:
@@ -114,7 +117,7 @@ def open_collection(client: "ClientAPI", name: str, embeddings: NamedEmbeddings)
     return Chroma(name, embedding_function=embeddings.centred(str(facts["centre"])), client=client)
 
 
-def centre_of(client: "ClientAPI", name: str) -> str:
+def centre_of(client: "Client", name: str) -> str:
     """Return what the vectors of a collection are centred on."""
     return str((client.get_collection(name, embedding_function=None).metadata or {}).get("centre", ""))
 

@@ -22,11 +22,11 @@ class NamedEmbeddings(Embeddings):
     def identity(self) -> str:
         """Kind, model and version; changes whenever the same text would get another vector."""
 
-    def centre_of(self, texts: Sequence[str]) -> str:  # noqa: ARG002 - for those that centre
+    def centre_of(self, texts: Sequence[str]) -> str:
         """Return what must be remembered with an index so that its vectors are centred on `texts`; '' for nothing."""
         return ""
 
-    def centred(self, centre: str) -> Self:  # noqa: ARG002 - for those that centre
+    def centred(self, centre: str) -> Self:
         """Return these embeddings centred on what `centre_of` gave."""
         return self
 

@@ -59,11 +59,14 @@ class Index:
             if found is not None and found.manifest.sources == sources:
                 return Opened(found)
             try:
-                return self._renewed(documents, wait=0 if found else _WAIT, damaged=damaged)
+                renewed = self._renewed(documents, wait=0 if found else _WAIT, damaged=damaged)
             except KnowledgeError as error:
                 if found is None or error.code != "index.busy":
                     raise
                 return Opened(found, ("stale",))
+            if found is not None:
+                found.close()
+            return renewed
 
     def rebuild(self) -> Opened:
         """Make the index anew from its sources, taking over nothing."""
@@ -93,9 +96,9 @@ class Index:
             if error.code == "index.server":
                 raise
             return None, error.code == "index.damaged"
-        except Exception:
+        except Exception:  # noqa: BLE001 - a boundary to files that anything may have happened to
             # Files written by nobody knows whom: whatever is wrong with them, the sources make a new index.
-            _log.warning("damaged index in %s", folder, exc_info=True)
+            _log.info("damaged index in %s", folder, exc_info=True)
             return None, True
 
     def _renewed(self, documents: Documents, *, wait: float, damaged: bool, from_scratch: bool = False) -> Opened:

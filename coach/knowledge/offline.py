@@ -32,7 +32,7 @@ class OfflineEmbeddings(NamedEmbeddings):
         self._centre = np.zeros(SIZE, dtype=np.float32) if centre is None else centre
 
     @cached_property
-    def identity(self) -> str:  # type: ignore[override]
+    def identity(self) -> str:
         """Size, version and a hash of the data files that vectors depend on."""
         return f"offline-{SIZE}-v{_VERSION}-{reading_version()[:8]}"
 
@@ -84,7 +84,9 @@ def _hashed(lemmas: list[str]) -> Vector:
         return np.zeros(_HASHED, dtype=np.float32)
     weigh = load_vectors().weight
     found = [_features(lemma) for lemma in lemmas]
-    signs = np.concatenate([signs * (weigh(lemma) / len(signs)) for lemma, (_, signs) in zip(lemmas, found, strict=True)])
+    signs = np.concatenate(
+        [signs * (weigh(lemma) / len(signs)) for lemma, (_, signs) in zip(lemmas, found, strict=True)]
+    )
     total = np.bincount(np.concatenate([places for places, _ in found]), weights=signs, minlength=_HASHED)
     return unit(total.astype(np.float32))
 

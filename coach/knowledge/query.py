@@ -32,7 +32,7 @@ def read_query(text: str) -> Query:
     said: dict[str, float] = {}
     for lemma, root in zip(lemmas, roots_of(lemmas), strict=True):
         said[root] = max(said.get(root, 0.0), tuning.asking if lemma in _asking() else 1.0)
-    added = {root: tuning.expansion for root in roots_of(_other_names(lemmas))}
+    added = dict.fromkeys(roots_of(_other_names(lemmas)), tuning.expansion)
     return Query(cut, said, added | said)
 
 

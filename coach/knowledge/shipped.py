@@ -6,6 +6,8 @@ from typing import Any
 
 import yaml
 
+from coach.knowledge.asked import FILE as ASKED_FILE
+from coach.knowledge.asked import with_asked
 from coach.knowledge.cards import card_files, card_passages
 from coach.knowledge.passages import Audience, Passage, part_id
 from coach.knowledge.splitting import split_text
@@ -27,13 +29,19 @@ def shipped_passages(settings: Settings) -> list[Passage]:
     words = load_tuning().part_words
     rubrics = load_library(settings.own_banks).rubrics()
     questions = [passage for rubric in rubrics for passage in question_passages(rubric, words)]
-    return [*card_passages(words), *questions, *checklist_passages(), *map(term_passage, load_glossary().terms)]
+    terms = map(term_passage, load_glossary().terms)
+    return with_asked([*card_passages(words), *questions, *checklist_passages(), *terms])
 
 
 def shipped_files(settings: Settings) -> list[Path]:
     """List the files that `shipped_passages` reads, and those that decide how words are read."""
     knowledge = resource_dir("knowledge")
-    lists = [knowledge / "glossary.yaml", knowledge / "search.yaml", knowledge / "offline" / "stopwords.txt"]
+    lists = [
+        knowledge / "glossary.yaml",
+        knowledge / "search.yaml",
+        knowledge / ASKED_FILE,
+        knowledge / "offline" / "stopwords.txt",
+    ]
     return [*card_files(), *bank_files(settings.own_banks), *checklist_files(), *lists]
 
 

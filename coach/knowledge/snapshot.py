@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,14 +13,39 @@ from coach.errors import KnowledgeError
 from coach.knowledge.bm25 import WordIndex
 from coach.knowledge.chroma import Matrix, centre_of, connect, open_collection, stored_vectors
 from coach.knowledge.embeddings import NamedEmbeddings
+from coach.knowledge.integrity import verify
 from coach.knowledge.passages import Passage
 from coach.rubric.types import Frozen
 
 if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
     from langchain_chroma import Chroma
 
 MANIFEST, PASSAGES, LEMMAS, BM25, CHROMA = "manifest.json", "passages.jsonl", "lemmas.jsonl", "bm25", "chroma"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which passages are searched: those that serve `role`, and come from `origins`; None: any."""
+
+    role: str | None = None
+    origins: frozenset[str] | None = None
+
+    def takes(self, passage: Passage) -> bool:
+        """Tell whether `passage` is wanted."""
+        return passage.serves(self.role) and (self.origins is None or passage.origin in self.origins)
+
+    def condition(self) -> dict[str, object] | None:
+        """Return the same as a filter of Chroma."""
+        conditions: list[dict[str, object]] = []
+        if self.role is not None:
+            conditions.append({"role": {"$in": [self.role, "both"]}})
+        if self.origins is not None:
+            conditions.append({"origin": {"$in": sorted(self.origins)}})
+        if len(conditions) > 1:
+            return {"$and": conditions}
+        return conditions[0] if conditions else None
+
 
 class Lemmas(NamedTuple):
     """The lemmas of the parts of a passage."""
@@ -33,8 +59,12 @@ Positions = npt.NDArray[np.intp]
 
 
 class Manifest(Frozen):
-    """What a version was made of and with: hashes of the sources and of how words are read, the embeddings."""
+    """What a version was made of and with: hashes of the sources and of how words are read, the embeddings.
 
+    `seals` are the checksums of its files.
+    """
+
+    seals: dict[str, int]
     sources: str
     reading: str
     embeddings: str
@@ -45,7 +75,7 @@ class Manifest(Frozen):
 class Snapshot:
     """An open version. It never changes; several threads and processes may read it."""
 
-    def __init__(self, folder: Path, manifest: Manifest, client: "ClientAPI", embeddings: NamedEmbeddings) -> None:
+    def __init__(self, folder: Path, manifest: Manifest, client: "Client", embeddings: NamedEmbeddings) -> None:
         self.folder = folder
         self.manifest = manifest
         self._client = client
@@ -55,40 +85,40 @@ class Snapshot:
         if not manifest.count == len(self.passages) == self.words.count:
             raise KnowledgeError("index.damaged", problem=f"{len(self.passages)}/{manifest.count}")
         self._positions = {passage.id: position for position, passage in enumerate(self.passages)}
-        self._serving = {role: np.array([p.serves(role) for p in self.passages]) for role in ("rop", "rom")}
+        self._kinds = {(passage.role, passage.origin): passage for passage in self.passages}
+        numbers = {kind: number for number, kind in enumerate(self._kinds)}
+        self._kind_of = np.array([numbers[passage.role, passage.origin] for passage in self.passages], dtype=np.intp)
 
     @property
     def centre(self) -> str:
         """What the vectors are centred on, as `NamedEmbeddings.centre_of` gave it."""
         return centre_of(self._client, self.manifest.collection)
 
-    def serving(self, role: str | None) -> npt.NDArray[np.bool_]:
-        """Return for every passage whether it is for `role`."""
-        everybody = np.ones(len(self.passages), dtype=bool)
-        return everybody if role is None else self._serving.get(role, ~everybody)
+    def mask(self, wanted: Wanted) -> npt.NDArray[np.bool_]:
+        """Return for every passage whether it is wanted."""
+        return np.array([wanted.takes(example) for example in self._kinds.values()], dtype=bool)[self._kind_of]
 
-    def nearest(self, query: str, count: int, role: str | None) -> tuple[Positions, Matrix]:
-        """Return the positions of at most `count` passages nearest in meaning and their cosines, nearest first.
+    def nearest(self, query: str, count: int, wanted: Wanted) -> tuple[Positions, Matrix]:
+        """Return the positions of at most `count` wanted passages nearest in meaning and their cosines, nearest first.
 
-        With a role the neighbours of any role are sifted first: Chroma's own filter is twenty times slower on a large
-        collection, and is asked only when too few are left.
+        The neighbours of any kind are sifted first: Chroma's own filter is twenty times slower on a large collection,
+        and is asked only when too few are left.
         """
         embeddings = self._store.embeddings
         if embeddings is None:  # never so: open_collection gives them
             raise KnowledgeError("index.damaged", problem="no embeddings")
         vector = embeddings.embed_query(query)
         positions, cosines = self._neighbours(vector, count, None)
-        fits = self.serving(role)[positions]
+        fits = np.array([wanted.takes(self.passages[position]) for position in positions], dtype=bool)
         if fits.sum() < len(positions) // 2:
-            return self._neighbours(vector, count, role)
+            return self._neighbours(vector, count, wanted)
         return positions[fits], cosines[fits]
 
-    def _neighbours(self, vector: list[float], count: int, role: str | None) -> tuple[Positions, Matrix]:
-        roles: dict[str, dict[str, list[str]]] = {"role": {"$in": [role or "", "both"]}}
+    def _neighbours(self, vector: list[float], count: int, wanted: Wanted | None) -> tuple[Positions, Matrix]:
         found = self._store.similarity_search_by_vector_with_relevance_scores(
             vector,
             k=min(count, len(self.passages)),
-            filter=roles if role else None,  # type: ignore[arg-type]
+            filter=wanted.condition() if wanted else None,  # type: ignore[arg-type]
         )
         positions = np.array([self._positions[str(document.id)] for document, _ in found], dtype=np.intp)
         return positions, 1 - np.array([distance for _, distance in found], dtype=np.float32)
@@ -127,6 +157,9 @@ def open_snapshot(folder: Path, embeddings: NamedEmbeddings, url: str | None) ->
         Exception: whatever the reading of broken files raises.
     """
     manifest = read_manifest(folder)
+    if manifest.embeddings != embeddings.identity:
+        raise KnowledgeError("index.other-embeddings", made_by=manifest.embeddings, wanted=embeddings.identity)
+    verify(folder, manifest.seals)
     client = connect(url, folder / CHROMA)
     try:
         return Snapshot(folder, manifest, client, embeddings)

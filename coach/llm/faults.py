@@ -21,22 +21,6 @@ _STATUS_CODES: Final = {
     429: "llm.rate_limited",
 }
 
-PER_ANSWER: Final = frozenset(
-    {
-        "llm.context_too_long",
-        "llm.no_choices",
-        "llm.not_json",
-        "llm.server_error",
-        "llm.timeout",
-        "llm.cut_stream",
-        "llm.refused",
-        "llm.truncated",
-        "llm.empty",
-        "llm.off_schema",
-    }
-)
-"""Codes that leave one answer ungraded; the others would meet every answer and stop a run."""
-
 
 @cache
 def _words() -> dict[str, list[str]]:
@@ -70,11 +54,15 @@ def fault(error: Exception, server: Server, *, seconds: float = 0.0) -> ModelErr
         return _connection(error, server)
     if isinstance(error, openai.APIStatusError):
         return _status(error, server)
-    if isinstance(error, openai.APIError) and _says(str(error), "context_too_long"):
-        return ModelError("llm.context_too_long", model=server.model)
-    if isinstance(error, openai.APIError):
-        return ModelError("llm.server_error", url=server.shown, status="-", problem=redacted(error, server))
+    if isinstance(error, openai.APIError):  # told in the middle of a stream
+        return _told_in_words(error, server)
     return ModelError("llm.not_json", url=server.shown, problem=redacted(error, server))
+
+
+def _told_in_words(error: openai.APIError, server: Server) -> ModelError:
+    if _says(str(error), "context_too_long"):
+        return ModelError("llm.context_too_long", model=server.model)
+    return ModelError("llm.server_error", url=server.shown, status="-", problem=redacted(error, server))
 
 
 def _connection(error: openai.APIConnectionError, server: Server) -> ModelError:
@@ -111,8 +99,17 @@ def _causes(error: BaseException) -> list[BaseException]:
     return found
 
 
-def refused_parameter(error: openai.BadRequestError, sent: list[str]) -> str | None:
+def refused_format(error: Exception) -> bool:
+    """Tell whether a 400 complains of the way JSON was asked for."""
+    return _says(_told(error), "response_format")
+
+
+def refused_parameter(error: Exception, sent: list[str]) -> str | None:
     """Name the parameter among those `sent` that a 400 complains of, the longest name first; None if it names none."""
-    told = f"{error.param or ''} {error.message}"
+    told = _told(error)
     named = (name for name in sorted(sent, key=len, reverse=True) if re.search(rf"(?<!\w){name}(?!\w)", told))
     return next(named, None)
+
+
+def _told(error: Exception) -> str:
+    return f"{getattr(error, 'param', None) or ''} {getattr(error, 'message', error)}"

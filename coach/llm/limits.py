@@ -53,15 +53,14 @@ class MinuteLimit:
         now = self._clock()
         while self._taken and self._taken[0].at <= now - _MINUTE:
             self._taken.popleft()
-        total = sum(taken.amount for taken in self._taken)
+        too_much = sum(taken.amount for taken in self._taken) + amount - self._most
+        wait = 0.0
         for taken in self._taken:
-            if total + amount <= self._most:
+            if too_much <= 0:
                 break
-            total -= taken.amount
+            too_much -= taken.amount
             wait = taken.at + _MINUTE - now
-        else:
-            return wait if self._taken else 0.0
-        return 0.0 if taken is self._taken[0] else wait
+        return wait
 
 
 class AdaptiveLimit:

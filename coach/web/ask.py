@@ -1,17 +1,13 @@
 """The page of questions to the knowledge base: passages with their sources, nothing made up."""
 
-from collections.abc import AsyncIterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator
 
 import gradio as gr
 
-from coach.texts import Language, text
+from coach.texts import Language, has_text, text
 from coach.web.pieces import READY, html, listen, no_navbar, notice, told
-from coach.web.services import Services
+from coach.web.services import Found, Services
 from coach.web.templating import render
-
-if TYPE_CHECKING:
-    from coach.knowledge.search import Hit
 
 RESULTS = 5
 MAX_QUESTION = 500
@@ -38,20 +34,22 @@ def build(services: Services, lang: Language, pages: gr.Blocks) -> None:
             return
         yield render("ask_working.html", lang)
         try:
-            hits = await services.search(words, RESULTS)
+            answer = await services.search(words, RESULTS)
         except Exception as error:  # noqa: BLE001 - the page says what is wrong and stays usable
             yield told(error, lang)
             return
-        yield found(hits, lang)
+        yield found(answer, lang)
 
     for trigger in (find.click, question.submit):
         listen(trigger, ask, inputs=question, outputs=results)
     listen(pages.load, _nothing).then(None, js=READY)
 
 
-def found(hits: "Sequence[Hit]", lang: Language) -> str:
+def found(answer: Found, lang: Language) -> str:
     """Return the passages as HTML, or that there are none."""
-    return render("found.html", lang, hits=hits)
+    keys = (f"knowledge.notice.{code}" for code in answer.notices)
+    notices = "".join(notice(text(key, lang=lang), lang) for key in keys if has_text(key, lang=lang))
+    return notices + render("found.html", lang, hits=answer.hits)
 
 
 def _nothing() -> None:

@@ -2,15 +2,17 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from coach.errors import CoachError
-from coach.knowledge.passages import Passage
 from coach.texts import Language, explain, text
 from coach.web.cards import Reading
 from coach.web.templating import render
+
+if TYPE_CHECKING:
+    from coach.knowledge.passages import Passage
 
 READY = "(id) => { window.coachRemember(id); window.coachReady(); }"
 """Runs in the browser once a page has been filled: keep the session in the address, show the page."""
@@ -33,7 +35,7 @@ def listen(trigger: Callable[..., Any], act: Callable[..., Any], **options: Any)
     return trigger(act, api_visibility="private", show_progress="hidden", concurrency_limit=None, **options)
 
 
-def reading(cards: Sequence[Passage]) -> tuple[Reading, ...]:
+def reading(cards: "Sequence[Passage]") -> tuple[Reading, ...]:
     """Return cards of the knowledge base as what a person may open and read."""
     return tuple(Reading(card.title, card.text) for card in cards)
 
@@ -41,6 +43,11 @@ def reading(cards: Sequence[Passage]) -> tuple[Reading, ...]:
 def notice(words: str, lang: Language, *, bad: bool = False) -> str:
     """Return a message above the page; nothing for no words."""
     return render("notice.html", lang, words=words, bad=bad) if words else ""
+
+
+def kept(words: str, lang: Language) -> str:
+    """Return text that could not be sent, to be copied; nothing for no text."""
+    return render("kept.html", lang, words=words) if words.strip() else ""
 
 
 def told(error: Exception, lang: Language) -> str:

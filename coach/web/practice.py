@@ -11,7 +11,7 @@ import gradio as gr
 from coach.errors import CoachError, SessionError
 from coach.interview.view import Action, View
 from coach.texts import Language, text
-from coach.web.pieces import READY, listen, no_navbar, notice, reading, told
+from coach.web.pieces import READY, kept, listen, no_navbar, notice, reading, told
 from coach.web.practice_parts import Parts, lay_out
 from coach.web.practice_view import count_choices, pending_log, rubric_of, shown_review, talk, unfinished
 from coach.web.report_page import report_updates
@@ -19,6 +19,9 @@ from coach.web.services import OWNER, Services
 
 Updates = dict[Any, Any]
 """What Gradio takes from a callback: new values by component."""
+
+_LEAVING = {"skip", "next", "finish"}
+"""Moves after which what stood in the box belongs to nothing any more."""
 
 _MOVES: tuple[Action, ...] = ("hint", "skip", "retry", "next")
 
@@ -33,8 +36,7 @@ def build(services: Services, lang: Language, pages: gr.Blocks) -> None:
     where = [parts.session, parts.step]
     show = {"outputs": everything}
 
-    opened = listen(pages.load, page.open, **show)
-    opened.then(None, inputs=parts.session, js=READY).then(services.warm_up, api_visibility="private")
+    listen(pages.load, page.open, **show).then(None, inputs=parts.session, js=READY)
     listen(start.role.change, page.offer, inputs=[start.role, start.count], outputs=start.count)
     begun = listen(start.begin.click, page.begin, inputs=[start.role, start.mode, start.count], **show)
     moves = [
@@ -79,6 +81,7 @@ class PracticePage:
 
     async def open(self, request: gr.Request) -> Updates:
         """Fill the page when it is loaded: the session of the address, or the start."""
+        self.services.warm_up()
         session = request.query_params.get("session", "")
         if not session:
             return await self.start_over()
@@ -102,7 +105,7 @@ class PracticePage:
         try:
             interviews = await self.services.interviews()
             view = await interviews.start(owner=OWNER, role=role, mode=mode, questions=count, command_id=uuid4().hex)
-            return await self._show(view)
+            return await self._show(view, clear=True)
         except Exception as error:  # noqa: BLE001 - the page says what is wrong and stays usable
             return {self.parts.notice: told(error, self.lang)}
 
@@ -115,9 +118,9 @@ class PracticePage:
         try:
             interviews = await self.services.interviews()
             view = await interviews.answer(session, words, owner=OWNER, step=int(step), command_id=uuid4().hex)
-            yield await self._show(view)
+            yield await self._show(view, clear=True)
         except Exception as error:  # noqa: BLE001 - the text stays in the box, whatever happened
-            yield await self._recovered(session, error)
+            yield await self._recovered(session, error, words)
 
     def mover(self, name: str) -> Any:
         """Return the callback of a button that moves the session on: the service has a method of this name."""
@@ -125,7 +128,8 @@ class PracticePage:
         async def move(session: str, step: str) -> Updates:
             try:
                 method = getattr(await self.services.interviews(), name)
-                return await self._show(await method(session, owner=OWNER, step=int(step), command_id=uuid4().hex))
+                view = await method(session, owner=OWNER, step=int(step), command_id=uuid4().hex)
+                return await self._show(view, clear=name in _LEAVING)
             except Exception as error:  # noqa: BLE001 - the page says what is wrong and shows where things stand
                 return await self._recovered(session, error)
 
@@ -144,20 +148,22 @@ class PracticePage:
             return {self.parts.notice: gr.skip()}
         try:
             view = await (await self.services.interviews()).resume(session, owner=OWNER)
-            if str(view.step) == step and view.phase != "finished":
+            if str(view.step) == step:
                 return {self.parts.notice: gr.skip()}
-            return await self._show(view, notice(text("web.moved-on", lang=self.lang), self.lang), keep_text=True)
+            return await self._show(view, notice(text("web.moved-on", lang=self.lang), self.lang))
         except Exception as error:  # noqa: BLE001 - nobody pressed anything: a message is enough
             return {self.parts.notice: told(error, self.lang)}
 
-    async def _recovered(self, session: str, error: Exception) -> Updates:
-        """Say what went wrong and show the session as it stands, the unsent text untouched."""
+    async def _recovered(self, session: str, error: Exception, unsent: str = "") -> Updates:
+        """Say what went wrong and show the session as it stands; text that was not taken is not lost."""
         message = told(error, self.lang)
         if isinstance(error, SessionError) and error.code == "interview.moved-on":
             message = notice(text("web.moved-on", lang=self.lang), self.lang)
         try:
             view = await (await self.services.interviews()).resume(session, owner=OWNER)
-            return await self._show(view, message, keep_text=True)
+            if "answer" not in view.actions:
+                message += kept(unsent, self.lang)
+            return await self._show(view, message)
         except CoachError:
             buttons = self.parts.talk.buttons
             again: Updates = {b: gr.update(visible=name == "resume", interactive=True) for name, b in buttons.items()}
@@ -180,7 +186,7 @@ class PracticePage:
             parts.start.count: gr.update(choices=choices),
         }
 
-    async def _show(self, view: View, message: str = "", *, keep_text: bool = False) -> Updates:
+    async def _show(self, view: View, message: str = "", *, clear: bool = False) -> Updates:
         shown: Updates = {
             self.parts.session: view.session_id,
             self.parts.step: str(view.step),
@@ -189,9 +195,9 @@ class PracticePage:
         if view.phase == "finished":
             report = await report_updates(self.services, self.parts.report, view.session_id, self.lang)
             return shown | self._panels("report") | report
-        return shown | self._panels("talk") | await self._talk(view, keep_text=keep_text)
+        return shown | self._panels("talk") | await self._talk(view, clear=clear)
 
-    async def _talk(self, view: View, *, keep_text: bool) -> Updates:
+    async def _talk(self, view: View, *, clear: bool) -> Updates:
         chat, settings = self.parts.talk, self.services.settings
         review = shown_review(view)
         content = talk(
@@ -203,7 +209,7 @@ class PracticePage:
             grace_minutes=settings.exam_grace_minutes,
         )
         asks = "answer" in content.actions
-        box = gr.update(visible=asks) if keep_text else gr.update(visible=asks, value="")
+        box = gr.update(visible=asks, value="") if clear else gr.update(visible=asks)
         buttons: Updates = {
             button: gr.update(visible=name in content.actions, interactive=True)
             for name, button in chat.buttons.items()

@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from coach.interview.view import Action, Entry, Review, View
 from coach.rubric.library import Library, Rubric
-from coach.store.sessions import SessionHeader
 from coach.texts import Language, has_text, text
 from coach.web.cards import Reading, credited, rubric_card, verdict_line
 from coach.web.templating import render
+
+if TYPE_CHECKING:
+    from coach.store.sessions import SessionHeader
 
 Kind = Literal["question", "follow-up", "hint", "answer", "too-late", "pending", "skipped", "expired", "review"]
 
@@ -118,7 +120,7 @@ def count_choices(library: Library, role: str, lang: Language) -> list[tuple[str
     return [*few, (text("web.start.count.all", lang=lang, number=available), available)]
 
 
-def unfinished(sessions: Sequence[SessionHeader], lang: Language) -> str:
+def unfinished(sessions: "Sequence[SessionHeader]", lang: Language) -> str:
     """Return the offer to go on with the newest session that is not finished; nothing where there is none."""
     still_open = next((header for header in sessions if header.finished_at is None), None)
     return render("unfinished.html", lang, header=still_open) if still_open else ""

@@ -39,6 +39,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Dressed)
     app.add_middleware(Shield)
 
+    app.state.services = services
+
     @app.get("/healthz")
     async def healthz() -> dict[str, str]:
         return {"status": "ok", "version": __version__}

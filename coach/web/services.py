@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 OWNER = "local"
 """Whose sessions they are while there is no login: on loopback there is one user."""
 
+_PAGE_FIRST_SECONDS = 1.0
+"""How long loading in the background waits, so that it does not slow down the page that asked for it."""
+
 T = TypeVar("T")
 
 
@@ -42,6 +45,14 @@ class Lazy(Generic[T]):
         """Return the value if it was made, and forget it."""
         with self._lock:
             return self._made.pop() if self._made else None
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found, and what the user should know of the index (codes of `knowledge.notice.<code>`)."""
+
+    hits: "tuple[Hit, ...]"
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,7 +85,7 @@ class Services:
     _interviews: "Lazy[InterviewService]" = field(init=False, repr=False)
     _judge: Lazy[Judge] = field(init=False, repr=False)
     _searcher: "Lazy[Searcher]" = field(init=False, repr=False)
-    _warmed: Lazy[threading.Thread] = field(init=False, repr=False)
+    _warmed: Lazy[threading.Timer] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.has_model:
@@ -102,9 +113,9 @@ class Services:
         """Return the banks."""
         return (await self.interviews()).library
 
-    async def search(self, question: str, count: int) -> "list[Hit]":
+    async def search(self, question: str, count: int) -> "Found":
         """Return what answers; the first time the index is built or brought up to date."""
-        return await asyncio.to_thread(lambda: self._searcher.get().find(question, count))
+        return await asyncio.to_thread(self._search, question, count)
 
     async def cards(self, ids: Sequence[str]) -> "list[Passage]":
         """Return the cards with these ids, in this order; ids without a card are left out."""
@@ -119,14 +130,19 @@ class Services:
 
     def close(self) -> None:
         """Give the database and the index back."""
-        thread = self._warmed.take()
-        if thread is not None:
-            thread.join()
+        timer = self._warmed.take()
+        if timer is not None:
+            timer.cancel()
+            timer.join()
         searcher, store = self._searcher.take(), self._store.take()
         if searcher is not None:
             searcher.close()
         if store is not None:
             store.close()
+
+    def _search(self, question: str, count: int) -> "Found":
+        searcher = self._searcher.get()
+        return Found(tuple(searcher.find(question, count)), searcher.notices)
 
     def _open_store(self) -> "Store":
         from coach.store import open_store  # noqa: PLC0415 - not needed for the first page
@@ -145,16 +161,17 @@ class Services:
         )
 
     def _load_judge(self) -> Judge:
-        from coach.grading.offline.judge import OfflineJudge  # noqa: PLC0415 - word vectors
+        from coach.grading.judges import make_judge  # noqa: PLC0415 - word vectors
 
-        return OfflineJudge()
+        return make_judge(self.settings)
 
     def _open_searcher(self) -> "Searcher":
         from coach.knowledge.search import open_searcher  # noqa: PLC0415 - the index
 
-        return open_searcher(self.settings)
+        return open_searcher(self.settings, self._store.get().documents)
 
-    def _start_warming(self) -> threading.Thread:
-        thread = threading.Thread(target=self._judge.get, name="coach-warm-up", daemon=True)
-        thread.start()
-        return thread
+    def _start_warming(self) -> threading.Timer:
+        timer = threading.Timer(_PAGE_FIRST_SECONDS, self._judge.get)
+        timer.daemon = True
+        timer.start()
+        return timer

@@ -81,9 +81,10 @@ async def test_what_is_done_stays_when_the_work_is_cancelled(
     library: Library, judge: OfflineJudge, settings: Settings
 ) -> None:
     run = Run(rows(*[GOOD] * 5, *["slow " + GOOD] * 50), library, Unsteady(judge), settings)
+    enough = asyncio.Event()
+    run.on_done = lambda _: enough.set() if len(run.outcomes) == 5 else None
     task = asyncio.create_task(run.go())
-    while len(run.outcomes) < 5:
-        await asyncio.sleep(0.005)
+    await enough.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

@@ -7,6 +7,7 @@ then one multiplication of an (R, families) matrix of counts. Seeded: the same i
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -41,8 +42,7 @@ def resampled(
     codes, count = _codes(families)
     totals = np.zeros((count, statistic.rows.shape[1]))
     np.add.at(totals, codes, statistic.rows)
-    draws = np.random.default_rng(seed).multinomial(count, np.full(count, 1.0 / count), size=resamples)
-    return statistic.finish(draws.astype(np.float64) @ totals)
+    return statistic.finish(_draws(count, resamples, seed) @ totals)
 
 
 def interval(
@@ -89,6 +89,13 @@ def difference(first: Statistic, second: Statistic) -> Statistic:
         lambda sums: second.finish(sums[:, split:]) - first.finish(sums[:, :split]),
         reason=first.reason,
     )
+
+
+@lru_cache(maxsize=4)
+def _draws(count: int, resamples: int, seed: int) -> Floats:
+    """Return how often each of `count` families is drawn in each resample; many figures share the same draws."""
+    draws = np.random.default_rng(seed).multinomial(count, np.full(count, 1.0 / count), size=resamples)
+    return draws.astype(np.float64)
 
 
 def _codes(families: Sequence[Hashable]) -> tuple[npt.NDArray[np.intp], int]:

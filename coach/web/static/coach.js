@@ -13,7 +13,14 @@
     root.setAttribute("data-ready", "");
     document.title = title; // Gradio gives all pages one title
   };
+  // The start need not wait for the database; a session must, or the start would flash.
+  setTimeout(() => session() || whenBuilt(window.coachReady), 400);
   setTimeout(window.coachReady, 8000);
+
+  function whenBuilt(act) {
+    if (document.querySelector("gradio-app main")) act();
+    else setTimeout(() => whenBuilt(act), 60);
+  }
 
   // The address remembers the session, so that a reload or a second tab finds it again.
   window.coachRemember = (id) => {
@@ -88,24 +95,53 @@
     setTimeout(() => box.value || fill(box, draft), 120); // after Gradio has written its own value
   }
 
+  // Gradio's own messages speak English only: ours say the same in the page's language.
+  function translateTrouble() {
+    const toast = document.querySelector(".toast-body");
+    const trouble = document.querySelector("#trouble");
+    if (!trouble || trouble.hidden === !toast) return;
+    trouble.hidden = !toast;
+    trouble.dataset.kind = /connect/i.test(toast?.textContent || "") ? "connection" : "other";
+  }
+
+  // Another tab may have gone on meanwhile: look when this one is shown again.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible" && session() && !document.querySelector(".working")) {
+      document.querySelector("#refresh")?.click();
+    }
+  });
+
   new MutationObserver(() => {
     follow();
     bringBack();
+    translateTrouble();
   }).observe(document, { childList: true, subtree: true });
 
   // Ctrl+Enter (or Cmd+Enter) sends, as people expect of a large text box.
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.target !== answerBox()) return;
     event.preventDefault();
-    document.querySelector("#send")?.click();
+    document.querySelector("#do-answer")?.click();
   });
 
   // The clock runs on the time left at the moment the server wrote it; the server decides when time is over.
+  // What stands in the box when the last moment has come is sent; with an empty box the page asks how things stand.
   const started = new WeakMap();
+  const closed = new WeakSet();
+  function close(clock, left) {
+    if (closed.has(clock) || left > 3) return;
+    const isWritten = answerBox()?.value.trim();
+    if (!isWritten && left > -1) return;
+    closed.add(clock);
+    document.querySelector(isWritten ? "#do-answer" : "#refresh")?.click();
+  }
+
   setInterval(() => {
     document.querySelectorAll("[data-seconds-left]").forEach((clock) => {
       if (!started.has(clock)) started.set(clock, performance.now());
-      const left = Math.round(Number(clock.dataset.secondsLeft) - (performance.now() - started.get(clock)) / 1000);
+      const passed = (performance.now() - started.get(clock)) / 1000;
+      close(clock, Number(clock.dataset.closesIn) - passed);
+      const left = Math.round(Number(clock.dataset.secondsLeft) - passed);
       const shown = Math.abs(left);
       const minutes = Math.floor(shown / 60);
       clock.textContent = `${left < 0 ? "−" : ""}${minutes}:${String(shown % 60).padStart(2, "0")}`;

@@ -1,0 +1,1 @@
+"""From the grades of a run to its figures, one group of figures a file."""

@@ -1,0 +1,55 @@
+"""How far people agree with each other: what no judge can be asked to beat."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+
+import numpy as np
+
+from coach.evals.metrics.alpha import ordinal_alpha
+from coach.evals.metrics.base import Floats, ratio_of
+from coach.evals.metrics.icc import icc_2_1
+from coach.evals.metrics.kappa import mean_pairwise_kappa
+from coach.evals.metrics.table import cells
+from coach.evals.scores.figures import Figure, measured
+
+Ratings = Mapping[str, int]
+
+
+def people(ratings: Sequence[Ratings], families: Sequence[str], *, name: str = "people") -> Iterator[Figure]:
+    """Yield alpha, ICC(2,1) and the mean agreement over pairs of raters.
+
+    Args:
+        ratings: rater -> level for each answer; raters may be missing.
+        families: of each answer.
+        name: what the figures are called.
+    """
+    rated = [(given, family) for given, family in zip(ratings, families, strict=True) if len(given) > 1]
+    table = [given for given, _ in rated]
+    inside = [family for _, family in rated]
+    raters = sorted({rater for given in table for rater in given})
+    levels = np.array([[given.get(rater, np.nan) for rater in raters] for given in table]).reshape(
+        len(table), len(raters)
+    )
+    yield measured(f"{name}.alpha", ordinal_alpha(levels), inside, of=len(ratings), better="higher")
+    whole = [row for row in range(len(table)) if len(table[row]) == len(raters)]
+    if len(raters) > 1:
+        icc = icc_2_1(levels[whole])
+        yield measured(f"{name}.icc", icc, [inside[row] for row in whole], of=len(ratings), better="higher")
+        pairs = mean_pairwise_kappa(_pairs(levels))
+        yield measured(f"{name}.qwk", pairs, inside, of=len(ratings), better="higher")
+    same = [sum(a == b for a, b in combinations(given.values(), 2)) for given in table]
+    near = [sum(abs(a - b) <= 1 for a, b in combinations(given.values(), 2)) for given in table]
+    count = [len(given) * (len(given) - 1) // 2 for given in table]
+    yield measured(f"{name}.exact", ratio_of(same, count), inside, of=len(ratings), better="higher")
+    yield measured(f"{name}.adjacent", ratio_of(near, count), inside, of=len(ratings), better="higher")
+
+
+def _pairs(levels: Floats) -> Floats:
+    """Return for each answer the cells of each pair of raters, side by side."""
+    blocks = []
+    for first, second in combinations(range(levels.shape[1]), 2):
+        both = ~np.isnan(levels[:, [first, second]]).any(axis=1)
+        block = np.zeros((len(levels), 25))
+        block[both] = cells(levels[both, first].astype(int), levels[both, second].astype(int))
+        blocks.append(block)
+    return np.hstack(blocks)

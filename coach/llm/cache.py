@@ -1,0 +1,88 @@
+"""Validated results of calls, so that grading the same again asks nobody (`llm-cache.db` in the data folder)."""
+
+import hashlib
+import json
+import sqlite3
+import threading
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from coach.errors import StoreError
+from coach.llm.messages import Message, Parameters
+from coach.llm.server import Server
+
+_VERSION = 1
+_TABLE = """
+create table if not exists results (
+  key text primary key, model text not null, value text not null, raw text not null,
+  created text not null default current_timestamp)
+"""
+
+
+def cache_key(
+    server: Server,
+    messages: tuple[Message, ...],
+    parameters: Parameters,
+    schema: Mapping[str, Any],
+    *,
+    vote: int = 0,
+    extra: Mapping[str, Any] | None = None,
+) -> str:
+    """Return the hash of everything that decides a result. `messages` must hold no personal data: stand-ins only."""
+    parts = {
+        "version": _VERSION,
+        "server": server.shown,
+        "model": server.model,
+        "messages": [asdict(message) for message in messages],
+        "parameters": parameters.sent(),
+        "schema": schema,
+        "vote": vote,
+        "extra": extra or {},
+    }
+    told = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+class ResultCache:
+    """Results by key. Only validated ones may be put in. Usable from several threads and processes."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or create the file.
+
+        Raises:
+            StoreError: the file cannot be opened or is no cache.
+        """
+        self._lock = threading.Lock()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(path, timeout=30, check_same_thread=False, isolation_level=None)
+            self._connection.execute("pragma journal_mode=wal")
+            self._connection.execute("pragma synchronous=normal")
+            self._connection.execute(_TABLE)
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError("llm.cache", file=path, problem=error) from error
+
+    def get(self, key: str) -> tuple[str, str] | None:
+        """Return the JSON of a value and the raw reply it came from, or None."""
+        with self._lock:
+            row = self._connection.execute("select value, raw from results where key = ?", (key,)).fetchone()
+        return (str(row[0]), str(row[1])) if row else None
+
+    def put(self, key: str, *, model: str, value: str, raw: str) -> None:
+        """Keep a validated value (JSON) and the raw reply."""
+        with self._lock:
+            self._connection.execute(
+                "insert or replace into results (key, model, value, raw) values (?, ?, ?, ?)", (key, model, value, raw)
+            )
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._connection.execute("delete from results")
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._connection.close()
