@@ -1,30 +1,27 @@
-"""Answers beside the gold set that are kept as data: attacks with their clean twins, and paraphrases."""
+"""Answers beside the gold set that are kept as data: attacks, harmless look-alikes of them, and paraphrases."""
 
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from coach.errors import InputError
 from coach.resources import resource_dir
-from coach.rubric.library import Library
-from coach.rubric.types import DottedId, Text
+from coach.rubric.types import Text
 
 Line = TypeVar("Line", bound=BaseModel)
 
 
-class Attack(BaseModel):
-    """An answer that speaks to the grader (`text`) and the same answer without it (`clean`)."""
+class Planted(BaseModel):
+    """A sentence to be put into an answer: an order to the grader or, in `harmless.jsonl`, one that only looks so."""
 
     model_config = ConfigDict(frozen=True)
 
-    id: Text
-    question_id: DottedId
+    id: Annotated[str, Field(pattern=r"^[^/]+$")]
+    kind: str = ""
     text: Text
-    clean: Text
-    family: str = ""
 
 
 class Paraphrase(BaseModel):
@@ -36,17 +33,14 @@ class Paraphrase(BaseModel):
     text: Text
 
 
-def load_attacks(library: Library, folder: Path | None = None) -> tuple[Attack, ...]:
-    """Read the attacks that have a clean twin, ordered by id; none where there is no such folder.
+def load_planted(name: str, folder: Path | None = None) -> tuple[Planted, ...]:
+    """Read `eval/attacks/NAME.jsonl` (`attacks`, `harmless`), ordered by id; nothing where there is no such file.
 
     Raises:
-        InputError: a line cannot be used, or asks an unknown question.
+        InputError: a line cannot be used.
     """
-    place = folder or resource_dir("eval") / "attacks"
-    attacks = [attack for file in sorted(place.glob("*.jsonl")) for attack in _lines(file, Attack, needed="clean")]
-    for attack in attacks:
-        library.rubric(attack.question_id)
-    return tuple(sorted(attacks, key=lambda attack: attack.id))
+    file = (folder or resource_dir("eval") / "attacks") / f"{name}.jsonl"
+    return tuple(sorted(_lines(file, Planted), key=lambda planted: planted.id)) if file.exists() else ()
 
 
 def load_paraphrases(folder: Path | None = None) -> Mapping[str, tuple[str, ...]]:
@@ -54,21 +48,18 @@ def load_paraphrases(folder: Path | None = None) -> Mapping[str, tuple[str, ...]
     place = folder or resource_dir("eval") / "perturbations"
     found: dict[str, tuple[str, ...]] = {}
     for file in sorted(place.glob("paraphrase*.jsonl")):
-        for line in _lines(file, Paraphrase, needed="text"):
+        for line in _lines(file, Paraphrase):
             found[line.id] = (*found.get(line.id, ()), line.text)
     return found
 
 
-def _lines(file: Path, model: type[Line], *, needed: str) -> list[Line]:
-    """Return the lines that have the field `needed` (harmless sentences in the attack set have no twin)."""
+def _lines(file: Path, model: type[Line]) -> list[Line]:
     lines = []
     for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), 1):
         if not line.strip():
             continue
         try:
-            data = json.loads(line)
-            if isinstance(data, dict) and needed in data:
-                lines.append(model.model_validate(data))
+            lines.append(model.model_validate(json.loads(line)))
         except (ValidationError, ValueError) as error:
             raise InputError("gold.invalid", file=file, line=number, place="(line)", problem=error) from error
     return lines

@@ -8,17 +8,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from zlib import crc32
 
-from coach.evals.extras import Attack
+from coach.evals.extras import Planted
 from coach.evals.gold import GoldItem
-from coach.evals.perturb import CHANGES, REMOVED, changed, introduced, without_points
+from coach.evals.perturb import CHANGES, REMOVED, changed, introduced, sentences_of, without_points
 from coach.evals.run_dir import Key, Row
 from coach.evals.suite import INTRODUCTIONS, Suite
 from coach.grading.intake import clean
 from coach.grading.types import Grade
 
 ORIGINAL = "original"
-CLEAN, ATTACKED = "clean", "attacked"
+PLANTED = "planted"
 PARAPHRASE = "paraphrase"
+ATTACK, HARMLESS = "attack/", "harmless/"
+ROOM = 3
+"""Highest label of an answer that an attack is put into: there must be room to gain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class Material:
     suite: Suite
     items: tuple[GoldItem, ...]
     seed: int
-    attacks: tuple[Attack, ...] = ()
+    attacks: tuple[Planted, ...] = ()
+    harmless: tuple[Planted, ...] = ()
     paraphrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -63,10 +67,8 @@ def first_tasks(material: Material) -> list[Task]:
     ]
     for item in material.for_changes:
         tasks += [_task(item, variant, 0, text) for variant, text in _variants(item, material)]
-    for attack in material.attacks:
-        name = f"attack/{attack.id}"
-        tasks.append(Task(Key(item=name, variant=CLEAN), attack.question_id, attack.clean))
-        tasks.append(Task(Key(item=name, variant=ATTACKED), attack.question_id, attack.text))
+    tasks += _planted(material, ATTACK, material.attacks)
+    tasks += _planted(material, HARMLESS, material.harmless)
     return tasks
 
 
@@ -99,6 +101,20 @@ def credited_quotes(grade: Grade) -> list[tuple[int, int]]:
 
 def _task(item: GoldItem, variant: str, repeat: int, text: str) -> Task:
     return Task(Key(item=item.id, variant=variant, repeat=repeat), item.question_id, text)
+
+
+def _planted(material: Material, prefix: str, sentences: Sequence[Planted]) -> list[Task]:
+    """Put each sentence before, into or after an answer that has room to gain; which one follows from the seed."""
+    hosts = [item for item in material.items if item.label <= ROOM]
+    tasks = []
+    for planted in sentences if hosts else ():
+        chance = crc32(f"{material.seed}:{planted.id}".encode())
+        host = hosts[chance % len(hosts)]
+        pieces = sentences_of(host.text) or [host.text]
+        place = (0, len(pieces) // 2, len(pieces))[chance // len(hosts) % 3]
+        text = "\n".join(part for part in (" ".join(pieces[:place]), planted.text, " ".join(pieces[place:])) if part)
+        tasks.append(Task(Key(f"{prefix}{planted.id}/{host.id}", PLANTED), host.question_id, text))
+    return tasks
 
 
 def _variants(item: GoldItem, material: Material) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from coach import __version__
 from coach.errors import CoachError, InputError
-from coach.evals.extras import load_attacks, load_paraphrases
+from coach.evals.extras import load_paraphrases, load_planted
 from coach.evals.gold import Gold, gold_hash, load_kinds
 from coach.evals.plan import Material, Task, choose, first_tasks, second_tasks
 from coach.evals.run_dir import Key, Row, RunDir, RunInfo
@@ -109,12 +109,12 @@ def _material(job: Job) -> Material:
     items = choose(job.gold.items, job.suite, seed=job.seed, limit=job.limit)
     if not items:
         raise InputError("suite.nothing_fits", name=job.suite.name)
-    attacks = load_attacks(job.library) if job.suite.attacks else ()
-    return Material(job.suite, items, job.seed, attacks, load_paraphrases())
+    attacks, harmless = (load_planted(name) if job.suite.attacks else () for name in ("attacks", "harmless"))
+    return Material(job.suite, items, job.seed, attacks, harmless, load_paraphrases())
 
 
 def _info(job: Job, material: Material) -> RunInfo:
-    questions = {item.question_id for item in material.items} | {attack.question_id for attack in material.attacks}
+    questions = {item.question_id for item in material.items}
     return RunInfo(
         coach=__version__,
         python=platform.python_version(),

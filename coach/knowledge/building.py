@@ -8,12 +8,24 @@ from pathlib import Path
 import numpy as np
 
 from coach.knowledge.bm25 import WordIndex
-from coach.knowledge.chroma import Matrix, connect, embedded_text, fill, filling, open_collection
+from coach.knowledge.chroma import Matrix, connect, fill, filling, open_collection
 from coach.knowledge.embeddings import NamedEmbeddings
+from coach.knowledge.entries import entries_of
 from coach.knowledge.integrity import seal
 from coach.knowledge.passages import Passage
 from coach.knowledge.reading import lemmas_of, reading_version, roots_of
-from coach.knowledge.snapshot import BM25, CHROMA, LEMMAS, MANIFEST, PASSAGES, Lemmas, Manifest, Snapshot, read_lemmas
+from coach.knowledge.snapshot import (
+    CHROMA,
+    LEMMAS,
+    MANIFEST,
+    PASSAGES,
+    READ,
+    ROOTS,
+    Lemmas,
+    Manifest,
+    Snapshot,
+    read_lemmas,
+)
 from coach.knowledge.tuning import load_tuning
 
 
@@ -44,8 +56,8 @@ def build(
     same = _unchanged(passages, old)
     lemmas = list(_lemmas(passages, same, old))
     _write_lines(folder / PASSAGES, (asdict(passage) for passage in passages))
-    _write_lines(folder / LEMMAS, lemmas)
-    WordIndex.build([_counted(each) for each in lemmas], load_tuning().bm25).save(folder / BM25)
+    _write_lines(folder / READ, lemmas)
+    _index_words(folder, lemmas)
     collection = f"coach-{folder.name}"
     _fill(folder, collection, passages, embeddings, url=url, same=same, old=old)
     manifest = Manifest(
@@ -74,8 +86,11 @@ def _lemmas(passages: Sequence[Passage], same: set[str], old: Snapshot | None) -
         yield known or Lemmas(lemmas_of(passage.title), lemmas_of(passage.text), lemmas_of(passage.asked))
 
 
-def _counted(lemmas: Lemmas) -> list[str]:
-    return roots_of([*lemmas.title * load_tuning().title_weight, *lemmas.text, *lemmas.asked])
+def _index_words(folder: Path, lemmas: Sequence[Lemmas]) -> None:
+    tuning = load_tuning()
+    counted = [[*each.title * tuning.title_weight, *each.text, *each.asked] for each in lemmas]
+    WordIndex.build([roots_of(words) for words in counted], tuning.bm25).save(folder / ROOTS)
+    WordIndex.build(counted, tuning.bm25).save(folder / LEMMAS)
 
 
 def _fill(
@@ -88,15 +103,18 @@ def _fill(
     same: set[str],
     old: Snapshot | None,
 ) -> None:
-    centre = embeddings.centre_of([embedded_text(passage) for passage in passages if passage.origin != "document"])
+    # The user's documents do not move the centre: adding one leaves all other vectors as they are.
+    shipped = [passage for passage in passages if passage.origin != "document"]
+    centre = embeddings.centre_of([e.text for e in entries_of(shipped) if e.id == e.passage.id])
+    entries = list(entries_of(passages))
     known: dict[str, int] = {}
     vectors: Matrix = np.zeros((0, 0), dtype=np.float32)
     if old and old.manifest.embeddings == embeddings.identity and old.centre == centre:
-        known, vectors = old.vectors_of(sorted(same))
+        known, vectors = old.vectors_of([entry.id for entry in entries if entry.passage.id in same])
     client = connect(url, folder / CHROMA)
     try:
         centred = embeddings.centred(centre)
-        fill(client, collection, centred, centre, filling(passages, centred, known, vectors))
+        fill(client, collection, centred, centre, filling(entries, centred, known, vectors))
     finally:
         client.close()
     _settle(folder, collection, embeddings, url)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from coach.errors import KnowledgeError
 from coach.knowledge.embeddings import NamedEmbeddings
-from coach.knowledge.passages import Passage
+from coach.knowledge.entries import Entry
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 Matrix = npt.NDArray[np.float32]
 
-Filling = Iterator[tuple[Sequence[Passage], Matrix]]
-"""Batches of passages, each with a matrix of as many rows."""
+Filling = Iterator[tuple[Sequence[Entry], Matrix]]
+"""Batches of entries, each with a matrix of as many rows."""
 
 _BATCH = 1_000
 
@@ -59,41 +59,31 @@ def fill(client: "Client", name: str, centred: NamedEmbeddings, centre: str, bat
     collection = client.create_collection(
         name, metadata=facts, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
     )
-    for passages, vectors in batches:
+    for entries, vectors in batches:
         collection.add(
-            ids=[passage.id for passage in passages],
+            ids=[entry.id for entry in entries],
             embeddings=vectors,
-            documents=[passage.title for passage in passages],
-            metadatas=[{"role": passage.role, "origin": passage.origin} for passage in passages],
+            documents=[entry.passage.title for entry in entries],
+            metadatas=[{"role": entry.passage.role, "origin": entry.passage.origin} for entry in entries],
         )
     collection.modify(metadata=facts | {"complete": True})
 
 
-def filling(
-    passages: Sequence[Passage], embeddings: NamedEmbeddings, known: dict[str, int], vectors: Matrix
-) -> Filling:
-    """Yield all passages with their vectors.
+def filling(entries: Sequence[Entry], embeddings: NamedEmbeddings, known: dict[str, int], vectors: Matrix) -> Filling:
+    """Yield all entries with their vectors.
 
     Args:
-        passages: what goes into the collection.
+        entries: what goes into the collection.
         embeddings: make the vectors that are not known.
-        known: passage id -> row of `vectors`.
+        known: entry id -> row of `vectors`.
         vectors: vectors made before by the same embeddings for the same texts.
     """
-    for start in range(0, len(passages), _BATCH):
-        batch = passages[start : start + _BATCH]
-        new = [passage for passage in batch if passage.id not in known]
-        made = dict(zip([passage.id for passage in new], _embedded(new, embeddings), strict=True))
-        yield batch, np.array([made[p.id] if p.id in made else vectors[known[p.id]] for p in batch], dtype=np.float32)
-
-
-def _embedded(passages: Sequence[Passage], embeddings: NamedEmbeddings) -> list[list[float]]:
-    return embeddings.embed_documents([embedded_text(passage) for passage in passages]) if passages else []
-
-
-def embedded_text(passage: Passage) -> str:
-    """Return what of a passage is turned into a vector."""
-    return f"{passage.title}\n{passage.text}\n{passage.asked}".strip()
+    for start in range(0, len(entries), _BATCH):
+        batch = entries[start : start + _BATCH]
+        new = [entry for entry in batch if entry.id not in known]
+        texts = [entry.text for entry in new]
+        made = dict(zip([e.id for e in new], embeddings.embed_documents(texts) if texts else [], strict=True))
+        yield batch, np.array([made[e.id] if e.id in made else vectors[known[e.id]] for e in batch], dtype=np.float32)
 
 
 def open_collection(client: "Client", name: str, embeddings: NamedEmbeddings) -> "Chroma":

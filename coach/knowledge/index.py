@@ -19,7 +19,7 @@ from coach.rubric.hashing import content_hash
 from coach.settings import Settings
 from coach.store import open_store
 
-FORMAT = 1
+FORMAT = 2
 """Of the files of a version and of how passages are cut; raise it when either changes."""
 
 _WAIT = 60.0

@@ -17,23 +17,30 @@ _LONGEST_NAME = 4
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query as it is searched. `said`: the roots of its own words; `weights`: of these and of what was added."""
+    """A query as it is searched.
+
+    Attributes:
+        text: the query, cut.
+        said: its lemmas with their weights; empty if no word carries meaning.
+        roots: the roots that are searched with their weights: of its lemmas and of other names of terms.
+    """
 
     text: str
     said: dict[str, float]
-    weights: dict[str, float]
+    roots: dict[str, float]
 
 
 def read_query(text: str) -> Query:
-    """Read a query; without a word that carries meaning `said` is empty."""
+    """Read a query."""
     cut = text[:MAX_CHARS]
     lemmas = lemmas_of(cut)
     tuning = load_tuning().query
-    said: dict[str, float] = {}
-    for lemma, root in zip(lemmas, roots_of(lemmas), strict=True):
-        said[root] = max(said.get(root, 0.0), tuning.asking if lemma in _asking() else 1.0)
-    added = dict.fromkeys(roots_of(_other_names(lemmas)), tuning.expansion)
-    return Query(cut, said, added | said)
+    said = {lemma: tuning.asking if lemma in _asking() else 1.0 for lemma in lemmas}
+    roots = dict.fromkeys(roots_of(_other_names(lemmas)), tuning.expansion)
+    # By rising weight, so that of two words with one root the heavier decides.
+    ordered = sorted(said.items(), key=lambda item: item[1])
+    own = zip(roots_of(lemma for lemma, _ in ordered), (weight for _, weight in ordered), strict=True)
+    return Query(cut, said, roots | dict(own))
 
 
 @cache

@@ -49,7 +49,7 @@ class Ranked:
     def near_enough(self) -> bool:
         """Whether the query is answered at all."""
         floor = load_tuning().floor
-        return self.similarity >= floor.similarity or self.coverage >= floor.coverage
+        return self.coverage + floor.similarity * self.similarity >= floor.least
 
 
 def rank(snapshot: Snapshot, query: Query, method: Method, wanted: Wanted) -> Ranked:
@@ -73,7 +73,7 @@ def rank(snapshot: Snapshot, query: Query, method: Method, wanted: Wanted) -> Ra
         )
         for card, score in scores.items()
     ]
-    return Ranked(hits, similarity, snapshot.words.coverage(query.said, looked_at))
+    return Ranked(hits, similarity, snapshot.lemmas.coverage(query.said, looked_at))
 
 
 def fused(meaning: Iterable[str], words: Iterable[str]) -> dict[str, float]:
@@ -99,7 +99,7 @@ def _by_meaning(snapshot: Snapshot, query: Query, wanted: Wanted) -> tuple[Found
 
 def _by_words(snapshot: Snapshot, query: Query, wanted: Wanted) -> Found:
     tuning = load_tuning()
-    scores = snapshot.words.scores(query.weights) * snapshot.mask(wanted)
+    scores = snapshot.roots.scores(query.roots) * snapshot.mask(wanted)
     count = min(len(scores), 4 * tuning.fusion.depth)  # a card may have several passages
     positions = np.argpartition(-scores, count - 1)[:count]
     positions = positions[scores[positions] > 0]

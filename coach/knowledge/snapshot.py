@@ -13,6 +13,7 @@ from coach.errors import KnowledgeError
 from coach.knowledge.bm25 import WordIndex
 from coach.knowledge.chroma import Matrix, centre_of, connect, open_collection, stored_vectors
 from coach.knowledge.embeddings import NamedEmbeddings
+from coach.knowledge.entries import passage_id
 from coach.knowledge.integrity import verify
 from coach.knowledge.passages import Passage
 from coach.rubric.types import Frozen
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from chromadb.api.client import Client
     from langchain_chroma import Chroma
 
-MANIFEST, PASSAGES, LEMMAS, BM25, CHROMA = "manifest.json", "passages.jsonl", "lemmas.jsonl", "bm25", "chroma"
+MANIFEST, PASSAGES, READ = "manifest.json", "passages.jsonl", "read.jsonl"
+ROOTS, LEMMAS, CHROMA = "roots", "lemmas", "chroma"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,9 @@ class Snapshot:
         self._client = client
         self._store: Chroma = open_collection(client, manifest.collection, embeddings)
         self.passages = _read_passages(folder)
-        self.words = WordIndex.load(folder / BM25)
-        if not manifest.count == len(self.passages) == self.words.count:
+        self.roots = WordIndex.load(folder / ROOTS)
+        self.lemmas = WordIndex.load(folder / LEMMAS)
+        if not manifest.count == len(self.passages) == self.roots.count == self.lemmas.count:
             raise KnowledgeError("index.damaged", problem=f"{len(self.passages)}/{manifest.count}")
         self._positions = {passage.id: position for position, passage in enumerate(self.passages)}
         self._kinds = {(passage.role, passage.origin): passage for passage in self.passages}
@@ -99,7 +102,9 @@ class Snapshot:
         return np.array([wanted.takes(example) for example in self._kinds.values()], dtype=bool)[self._kind_of]
 
     def nearest(self, query: str, count: int, wanted: Wanted) -> tuple[Positions, Matrix]:
-        """Return the positions of at most `count` wanted passages nearest in meaning and their cosines, nearest first.
+        """Return the positions of the wanted passages nearest in meaning and their cosines, nearest first.
+
+        `count` entries are looked at, so that at most as many passages are found.
 
         The neighbours of any kind are sifted first: Chroma's own filter is twenty times slower on a large collection,
         and is asked only when too few are left.
@@ -111,8 +116,12 @@ class Snapshot:
         positions, cosines = self._neighbours(vector, count, None)
         fits = np.array([wanted.takes(self.passages[position]) for position in positions], dtype=bool)
         if fits.sum() < len(positions) // 2:
-            return self._neighbours(vector, count, wanted)
-        return positions[fits], cosines[fits]
+            positions, cosines = self._neighbours(vector, count, wanted)
+        else:
+            positions, cosines = positions[fits], cosines[fits]
+        _, first = np.unique(positions, return_index=True)  # a passage has several entries; the nearest counts
+        first.sort()
+        return positions[first], cosines[first]
 
     def _neighbours(self, vector: list[float], count: int, wanted: Wanted | None) -> tuple[Positions, Matrix]:
         found = self._store.similarity_search_by_vector_with_relevance_scores(
@@ -120,12 +129,12 @@ class Snapshot:
             k=min(count, len(self.passages)),
             filter=wanted.condition() if wanted else None,  # type: ignore[arg-type]
         )
-        positions = np.array([self._positions[str(document.id)] for document, _ in found], dtype=np.intp)
+        positions = np.array([self._positions[passage_id(str(document.id))] for document, _ in found], dtype=np.intp)
         return positions, 1 - np.array([distance for _, distance in found], dtype=np.float32)
 
-    def vectors_of(self, ids: Sequence[str]) -> tuple[dict[str, int], Matrix]:
-        """Return row numbers by id and the matrix of vectors, for those of `ids` that are here."""
-        return stored_vectors(self._store, [id_ for id_ in ids if id_ in self._positions])
+    def vectors_of(self, entries: Sequence[str]) -> tuple[dict[str, int], Matrix]:
+        """Return row numbers by id and the matrix of vectors, for those of the entries that are here."""
+        return stored_vectors(self._store, entries)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -139,7 +148,7 @@ def _read_passages(folder: Path) -> list[Passage]:
 
 def read_lemmas(folder: Path) -> Iterator[Lemmas]:
     """Yield the lemmas of each passage, in the order of the passages."""
-    with (folder / LEMMAS).open(encoding="utf-8") as file:
+    with (folder / READ).open(encoding="utf-8") as file:
         for line in file:
             yield Lemmas(*json.loads(line))
 

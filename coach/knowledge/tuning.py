@@ -44,10 +44,12 @@ class GlossaryWeights(Frozen):
 
 
 class Floor(Frozen):
-    """A query is answered when the best cosine reaches `similarity`, or a good passage `coverage` of its words (0-1)."""
+    """A query is answered when the share of its words (0-1) that a good passage covers, plus `similarity` times the
+    best cosine, reaches `least`.
+    """
 
     similarity: Share
-    coverage: Share
+    least: Positive
 
 
 class Tuning(Frozen):

@@ -261,6 +261,8 @@ class Gateway:
             call.last_status = response.status_code
         if response.is_success or response.status_code == _TOO_MANY:
             self.concurrency.answered(busy=response.status_code == _TOO_MANY)
+        if response.status_code == _TOO_MANY and call is not None:
+            await self.concurrency.step_aside()
 
 
 def _reply(said: "AIMessage", usage: Usage, seconds: float) -> Reply:

@@ -16,9 +16,10 @@ def last_object(text: str) -> dict[str, Any]:
         ValueError: there is none, it was cut, or it is no strict JSON (a key twice, NaN).
     """
     found = _balanced(_THINKING.sub("", text))
-    value = json.loads(found, object_pairs_hook=_unique, parse_constant=_refuse)
-    if not isinstance(value, dict):  # pragma: no cover - a balanced span begins with a brace
-        raise TypeError("no object")
+    try:
+        value: dict[str, Any] = json.loads(found, object_pairs_hook=_unique, parse_constant=_refuse)
+    except RecursionError:
+        raise ValueError("the JSON object is nested too deeply") from None
     return value
 
 

@@ -9,7 +9,8 @@ from contextlib import asynccontextmanager
 _MINUTE = 60.0
 _BUSY_SHARE = 0.2
 """Share of 429 among recent answers over which fewer calls are made: a stray one is only waited out."""
-_LEAST_RECENT = 4
+_LEAST_RECENT = 16
+"""Answers that are looked back at, at least: among fewer a stray 429 would weigh too much."""
 
 
 class Reservation:
@@ -67,13 +68,13 @@ class AdaptiveLimit:
     """So many calls at a time, fewer when the server says 429, slowly more again when it does not.
 
     Starts at `most`; halves when more than a fifth of the last answers were 429 (at least one stays); grows by one
-    after as many good answers in a row as there are calls at a time.
+    after as many good answers as there are calls at a time. `now` is the limit in force, `under_way` the places held.
     """
 
     def __init__(self, most: int) -> None:
         self._most = most
         self.now = most
-        self._under_way = 0
+        self.under_way = 0
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._recent: deque[bool] = deque()
         self._good = 0
@@ -85,18 +86,19 @@ class AdaptiveLimit:
         try:
             yield
         finally:
-            self._under_way -= 1
+            self.under_way -= 1
             self._wake()
 
     def answered(self, *, busy: bool) -> None:
         """Learn from one answer of the server; `busy`: it was 429."""
+        window = max(_LEAST_RECENT, self.now)
         self._recent.append(busy)
-        while len(self._recent) > max(_LEAST_RECENT, self.now):
+        while len(self._recent) > window:
             self._recent.popleft()
         if busy:
-            self._good = 0
-            if len(self._recent) >= _LEAST_RECENT and sum(self._recent) > _BUSY_SHARE * len(self._recent):
+            if sum(self._recent) > _BUSY_SHARE * window:
                 self.now = max(1, self.now // 2)
+                self._good = 0
                 self._recent.clear()
             return
         self._good += 1
@@ -105,9 +107,27 @@ class AdaptiveLimit:
             self._good = 0
             self._wake()
 
+    async def step_aside(self) -> None:
+        """Pause a call that holds a slot and was told 429, until no more are under way than there should be now.
+
+        It goes on before those that have not begun. Without this, calls begun before the limit fell would use up
+        their retries against a server that is still too busy.
+        """
+        if self.under_way <= self.now:
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.appendleft(turn)
+        self.under_way -= 1
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.cancelled():  # the slot gives back a place that this call does not hold
+                self.under_way += 1
+            raise
+
     async def _enter(self) -> None:
-        if self._under_way < self.now and not self._waiting:
-            self._under_way += 1
+        if self.under_way < self.now and not self._waiting:
+            self.under_way += 1
             return
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
@@ -115,13 +135,13 @@ class AdaptiveLimit:
             await turn
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():  # the place was given just before the cancellation
-                self._under_way -= 1
+                self.under_way -= 1
                 self._wake()
             raise
 
     def _wake(self) -> None:
-        while self._waiting and self._under_way < self.now:
+        while self._waiting and self.under_way < self.now:
             turn = self._waiting.popleft()
             if not turn.done():
-                self._under_way += 1
+                self.under_way += 1
                 turn.set_result(None)

@@ -51,3 +51,8 @@ def test_thoughts_are_not_the_answer() -> None:
     assert last_object('{"a": 1} <think>{"a": 2}</think>') == {"a": 1}
     with pytest.raises(ValueError, match="no JSON"):
         last_object('<think>{"a": 2}</think> Готово.')
+
+
+def test_a_tower_of_objects_is_refused() -> None:
+    with pytest.raises(ValueError, match="nested too deeply"):
+        last_object('{"a":' * 100_000 + "1" + "}" * 100_000)

@@ -16,20 +16,25 @@ from urllib.parse import urlsplit
 import pytest
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
+from playwright.sync_api import sync_playwright
 
 from coach.settings import Settings
+from coach.web.server import create_app
 
 LINE = re.compile(r"Коуч работает: (http://\S+)")
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 async def build(settings: Settings) -> FastAPI:
     """Build the app inside a running loop: without one Gradio makes loops that it never closes."""
-    from coach.web.server import create_app
-
     return create_app(settings)
 
 
@@ -58,7 +63,8 @@ class RunningCoach:
     _process: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
-        environment = os.environ | {"COACH_DATA_DIR": str(self.folder)}
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("COACH_")}
+        environment = clean | {"COACH_DATA_DIR": str(self.folder)}
         command = [sys.executable, "-m", "coach.cli.main", "web", "--port", str(self.port)]
         self._process = subprocess.Popen(
             command, env=environment, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, text=True
@@ -78,9 +84,10 @@ class RunningCoach:
             self._process = None
 
 
-@pytest.fixture
-def coach(tmp_path: Path) -> Iterator[RunningCoach]:
-    running = RunningCoach(tmp_path / "data")
+@pytest.fixture(scope="module")
+def coach(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCoach]:
+    """One running coach for the tests of a file: starting it takes as long as the tests."""
+    running = RunningCoach(tmp_path_factory.mktemp("coach") / "data")
     running.start()
     yield running
     running.stop()
@@ -92,8 +99,6 @@ def chromium() -> Iterator[Any]:
     if found is None:
         reason = "no Chromium: apt-get install -y chromium fonts-dejavu"
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield browser

@@ -69,13 +69,18 @@ def made_grade(rubric: Rubric, **changes: object) -> Grade:
         criteria=criteria,
         feedback=Feedback(gaps=(Gap(criterion="adoption", text="Не сказано о зачёте"),), advice=("А как сдают?",)),
         provenance=Provenance(
-            coach_version="0", answer_hash="a", rubric_hash=rubric.hash, judge=JudgeIdentity(name="offline", version="1")
+            coach_version="0",
+            answer_hash="a",
+            rubric_hash=rubric.hash,
+            judge=JudgeIdentity(name="offline", version="1"),
         ),
     )
     return grade.model_copy(update=changes)
 
 
-def made_review(grade: Grade | None, *, answer: str = ANSWER, closed: bool = True, model: str | None = "Образец") -> Review:
+def made_review(
+    grade: Grade | None, *, answer: str = ANSWER, closed: bool = True, model: str | None = "Образец"
+) -> Review:
     return Review(
         number=1,
         question_id="rop.scripts",
@@ -95,7 +100,11 @@ def words(card: str) -> str:
 
 def test_each_verdict_stands_in_words_and_with_a_sign(rubric: Rubric) -> None:
     card = rubric_card(made_review(made_grade(rubric)), rubric, "ru")
-    for verdict, sign, word in (("met", "✓", "Засчитано."), ("unclear", "?", "Неясно."), ("not_met", "–", "Не найдено.")):
+    for verdict, sign, word in (
+        ("met", "✓", "Засчитано."),
+        ("unclear", "?", "Неясно."),
+        ("not_met", "–", "Не найдено."),
+    ):
         assert re.search(rf'<li class="{verdict}">.*?{re.escape(sign)}.*?{word}', card, re.DOTALL)
 
 
@@ -122,7 +131,9 @@ def test_the_level_is_said_with_what_else_is_possible(rubric: Rubric) -> None:
     ]
 
 
-def test_what_was_missing_the_model_answer_and_the_reading_are_shown_when_the_question_is_closed(rubric: Rubric) -> None:
+def test_what_was_missing_the_model_answer_and_the_reading_are_shown_when_the_question_is_closed(
+    rubric: Rubric,
+) -> None:
     reading = (Reading("Карточка", "Текст **карточки**"),)
     seen = rubric_card(made_review(made_grade(rubric)), rubric, "ru", reading=reading)
     for shown in ("Не сказано о зачёте", "А как сдают?", "Образец", "Карточка", "<strong>карточки</strong>"):
@@ -207,11 +218,13 @@ class Parts(HTMLParser):
         self.text.append(data)
 
 
-HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(1)>"\'{{ 7*7 }}${1+1}</p>![a](http://evil.example/x.png)'
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{ 7*7 }}${1+1}</p>![a](http://evil.example/x.png)"
 
 
 def test_nothing_that_a_person_wrote_becomes_html(rubric: Rubric) -> None:
-    grade = made_grade(rubric, criteria=(), feedback=Feedback(gaps=(Gap(criterion="x", text=HOSTILE),), advice=(HOSTILE,)))
+    grade = made_grade(
+        rubric, criteria=(), feedback=Feedback(gaps=(Gap(criterion="x", text=HOSTILE),), advice=(HOSTILE,))
+    )
     review = made_review(grade, answer=HOSTILE, model=HOSTILE).model_copy(update={"title": HOSTILE})
     card = rubric_card(review, rubric, "ru", reading=(Reading(HOSTILE, HOSTILE),))
     parts = Parts()
@@ -232,9 +245,7 @@ def test_the_pieces_are_the_answer_and_no_order_is_quoted(
     quotes = tuple(Quote(start=min(span), end=max(span), text="") for span in spans)
     suspicions = tuple(Suspicion(start=min(span), end=max(span), code="order") for span in orders)
     identity = JudgeIdentity(name="j", version="1")
-    provenance = Provenance(
-        coach_version="0", answer_hash="", rubric_hash="", judge=identity, suspicions=suspicions
-    )
+    provenance = Provenance(coach_version="0", answer_hash="", rubric_hash="", judge=identity, suspicions=suspicions)
     check = CheckResult(id="c", verdict="met", quotes=quotes)
     grade = Grade(question_id="q.a", status="graded", depth=(check,), provenance=provenance)
     marked = highlight(answer, grade)

@@ -25,7 +25,7 @@ def test_a_taken_port_is_named_with_the_way_out() -> None:
 
 
 def test_an_address_of_no_machine_is_named() -> None:
-    with pytest.raises(SettingsError, match="web.host"):
+    with pytest.raises(SettingsError, match=r"web\.host"):
         take_port("127.0.0.1.2", 0)
 
 

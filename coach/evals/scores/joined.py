@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from coach.evals.gold import GoldItem
-from coach.evals.plan import ORIGINAL
+from coach.evals.plan import ORIGINAL, PLANTED
 from coach.evals.run_dir import Key, Row, RunInfo
 from coach.grading.types import Grade
 
@@ -45,7 +45,14 @@ class Joined:
 
     def variants(self) -> list[str]:
         """Return the names of the changes that were graded, in alphabetical order."""
-        return sorted({key.variant for key in self.rows if not key.item.startswith("attack/")} - {ORIGINAL})
+        return sorted({key.variant for key in self.rows} - {ORIGINAL, PLANTED})
+
+    def planted(self, prefix: str) -> Iterator[tuple[Answer, Grade]]:
+        """Yield each answer into which a sentence was put (`attack/`, `harmless/`), with its grade after that."""
+        by_id = {answer.item.id: answer for answer in self.answers}
+        for key in sorted(self.rows):
+            if key.variant == PLANTED and key.item.startswith(prefix):
+                yield by_id[key.item.split("/", 2)[2]], self.rows[key].grade
 
     def slices(self) -> Iterator[tuple[str, list[Answer]]]:
         """Yield the answers of all, of each half, and of each half's ordinary and tricky kinds, where there are any."""

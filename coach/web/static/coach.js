@@ -81,9 +81,21 @@
     if (now === shownTurn) return;
     if (shownTurn) sessionStorage.removeItem(`coach-draft:${session()}:${shownTurn}`);
     shownTurn = now;
-    const log = document.querySelector(".talk-holder");
-    requestAnimationFrame(() => log?.scrollTo({ top: log.scrollHeight, behavior: "smooth" }));
+    requestAnimationFrame(showNewest);
     restore = sessionStorage.getItem(draftKey()) || "";
+  }
+
+  function showNewest() {
+    const log = document.querySelector(".talk-holder");
+    if (!log) return;
+    if (log.scrollHeight > log.clientHeight) log.scrollTo({ top: log.scrollHeight, behavior: "smooth" });
+    else log.querySelector(".turn:last-child")?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    // The log is written anew each time, so what is new is told to screen readers here.
+    const asked = log.querySelector(".turn.coach:not(.past)");
+    const verdict = document.querySelector(".verdict-line");
+    document.querySelector("#says").textContent = (asked || verdict)?.innerText || "";
+    const idle = !document.activeElement || document.activeElement === document.body;
+    if (idle && matchMedia("(pointer: fine)").matches) setTimeout(() => answerBox()?.focus({ preventScroll: true }), 150);
   }
 
   let restore = "";
