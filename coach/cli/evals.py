@@ -1,5 +1,6 @@
 """`coach eval`: how good search and grading are, measured."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,7 +10,7 @@ from coach.texts import text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coach.evals.search import SearchReport
+    from coach.evals.search import Part, SearchReport
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -20,34 +21,38 @@ def group() -> None:
 
 
 @app.command("search", help=text("eval.search.help"))
-def search(as_json: Annotated[bool, typer.Option("--json", help=text("knowledge.json.help"))] = False) -> None:
-    """Print recall@3, hit@1 and MRR of vectors, BM25 and both fused, on the development and the test half."""
-    from coach.evals.search import evaluate, load_questions
+def search(
+    file: Annotated[Path | None, typer.Option(help=text("eval.search.file"))] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=text("knowledge.json.help"))] = False,
+) -> None:
+    """Print recall@3, hit@1 and MRR of vectors, BM25 and both fused, on the dev and the test half."""
+    from coach.evals.search import load_questions, measure_search
     from coach.knowledge.search import open_searcher
     from coach.settings import load_settings
 
+    questions = load_questions(file)
     with open_searcher(load_settings()) as searcher:
-        report = evaluate(load_questions(), searcher.ranked)
-    if as_json:
-        typer.echo(report.model_dump_json(indent=2))
-        return
-    for line in _lines(report):
-        typer.echo(line)
+        report = measure_search(questions, searcher.ranked)
+    typer.echo(report.model_dump_json(indent=2) if as_json else "\n\n".join(_parts(report)))
 
 
-def _lines(report: "SearchReport") -> "Iterator[str]":
+def _parts(report: "SearchReport") -> "Iterator[str]":
     for half, part in report.parts.items():
-        yield text("eval.search.half", half=half)
-        for method, measures in part.methods.items():
-            yield (
-                f"  {method:<8} recall@3 {measures.recall_at_3:.3f}  hit@1 {measures.hit_at_1:.3f}"
-                f"  MRR {measures.mrr:.3f}  n {measures.questions}"
-            )
-        floor = part.floor
-        yield text(
-            "eval.search.floor",
-            refused=floor.outside_refused,
-            outside=floor.outside,
-            answered=floor.inside_answered,
-            inside=floor.inside,
-        )
+        yield "\n".join(_lines(text(f"eval.search.half.{half}"), part))
+
+
+def _lines(title: str, part: "Part") -> "Iterator[str]":
+    yield title
+    yield f"  {'':<8} recall@3   hit@1     MRR    n"
+    for method, measures in part.methods.items():
+        figures = f"{measures.recall_at_3:>8.3f} {measures.hit_at_1:>7.3f} {measures.mrr:>7.3f}"
+        yield f"  {method:<8} {figures} {measures.questions:>4}"
+    floor = part.floor
+    lost = floor.inside - floor.inside_answered
+    yield "  " + text(
+        "eval.search.floor",
+        refused=floor.outside_refused,
+        outside=floor.outside,
+        lost=lost,
+        inside=floor.inside,
+    )

@@ -82,10 +82,11 @@ def compare(
     library = _library()
     found = compared(join(RunDir(before), library), join(RunDir(after), library))
     _figures(found.figures)
-    typer.echo(text("evals.cli.moved", n=len(found.moved)))
-    for moved in found.moved:
+    typer.echo(text("evals.cli.moved", n=len(found.moved), test=sum(moved.half == "test" for moved in found.moved)))
+    # Answers of the test half are counted, not listed: who looks at them one by one begins to tune on them.
+    for moved in (moved for moved in found.moved if moved.half == "dev"):
         levels = f"{moved.before or '—'} → {moved.after or '—'}"
-        typer.echo(f"  {moved.item:<28} {moved.kind:<18} {moved.half:<5} {moved.label}: {levels}")
+        typer.echo(f"  {moved.item:<28} {moved.kind:<18} {moved.label}: {levels}")
     if found.only_before or found.only_after:
         typer.echo(text("evals.cli.only", before=found.only_before, after=found.only_after))
     if found.other_rubric:

@@ -40,11 +40,11 @@ def _find(question: str, k: int, role: str | None) -> "list[Hit]":
     from coach.settings import load_settings
 
     if role not in {None, "rop", "rom"}:
-        raise InputError("knowledge.role", role=role)
+        raise InputError("knowledge.role", role=role, known="rop, rom")
     with open_searcher(load_settings()) as searcher:
         hits = searcher.find(question, k, role)
         for notice in searcher.notices:
-            typer.secho(notice, err=True, fg="yellow")
+            typer.secho(text(f"knowledge.notice.{notice}"), err=True, fg="yellow")
         return hits
 
 
@@ -58,6 +58,8 @@ def _shown(hit: "Hit") -> dict[str, object]:
         "role": passage.role,
         "origin": passage.origin,
         "score": round(hit.score, 4),
+        "similarity": None if hit.similarity is None else round(hit.similarity, 4),
+        "bm25": round(hit.bm25, 4),
     }
 
 
@@ -68,20 +70,25 @@ def search(question: Question, k: Count = 5, role: RoleOption = None, as_json: J
 
 
 @app.command("add", help=text("knowledge.add.help"))
-def add(files: Annotated[list[Path], typer.Argument(help=text("knowledge.files.help"), show_default=False)]) -> None:
+def add(
+    files: Annotated[list[Path], typer.Argument(help=text("knowledge.files.help"), show_default=False)],
+    role: Annotated[str, typer.Option(help=text("knowledge.add.role"))] = "both",
+) -> None:
     """Read documents and index them; a file that cannot be read does not keep the others out."""
-    from coach.errors import CoachError
-    from coach.knowledge.documents import add_document
+    from coach.errors import CoachError, InputError
+    from coach.knowledge.documents import add_document, audience
     from coach.knowledge.search import open_searcher
     from coach.settings import load_settings
     from coach.store import open_store
     from coach.texts import explain
 
+    if role not in {"rop", "rom", "both"}:
+        raise InputError("knowledge.role", role=role, known="rop, rom, both")
     settings, failed = load_settings(), 0
     with open_store(settings) as store:
         for file in files:
             try:
-                added = add_document(file, settings, store.documents)
+                added = add_document(file, settings, store.documents, audience(role))
             except CoachError as error:
                 failed = error.exit_code
                 typer.secho(explain(error), err=True, fg="red")
@@ -104,9 +111,10 @@ def list_documents() -> None:
     with open_store(load_settings()) as store:
         documents = store.documents.list()
     if not documents:
-        typer.echo(text("knowledge.empty"))
+        typer.echo(text("knowledge.none"))
     for document in documents:
-        typer.echo(f"{document.id:>4}  {document.name}  {document.added_at:%Y-%m-%d}")
+        passages = plural("knowledge.passages", document.passages)
+        typer.echo(f"{document.id:>4}  {document.name}  {passages}  {document.added_at:%Y-%m-%d}")
 
 
 @app.command("remove", help=text("knowledge.remove.help"))

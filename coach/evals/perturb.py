@@ -159,5 +159,6 @@ def without_points(text: str, quotes: Sequence[tuple[int, int]], count: int) -> 
 
 
 def _ended(sentence: str) -> str:
-    """Return the sentence with an end, so that it stays one when another follows."""
-    return sentence if sentence[-1:] in ".!?…" else sentence.rstrip(",;:") + "."
+    """Return the sentence with a capital letter and an end, so that it stays one among others."""
+    begun = sentence[:1].upper() + sentence[1:]
+    return begun if begun[-1:] in ".!?…" else begun.rstrip(",;:") + "."

@@ -24,6 +24,7 @@ _DEEPEST = 10
 """MRR looks at the first ten."""
 
 Rank = Callable[[str, Method], Ranked]
+"""What a method finds for a question, whether near enough or not; `Searcher.ranked` is one."""
 
 
 class SearchQuestion(Frozen):
@@ -98,13 +99,8 @@ def _question(file: Path, number: int, line: str) -> SearchQuestion:
         raise InputError("eval.questions", file=file, line=number, problem=str(error).splitlines()[0]) from error
 
 
-def evaluate(questions: Sequence[SearchQuestion], rank: Rank) -> SearchReport:
-    """Ask every question by every method and measure what was found.
-
-    Args:
-        questions: with and without answers.
-        rank: what a method finds, whether near enough or not.
-    """
+def measure_search(questions: Sequence[SearchQuestion], rank: Rank) -> SearchReport:
+    """Ask every question by every method and measure what was found, by halves and over all."""
     found = {(question.id, method): rank(question.question, method) for question in questions for method in METHODS}
     halves = {half: [question for question in questions if question.half == half] for half in HALVES}
     return SearchReport(parts={name: _part(chosen, found) for name, chosen in (halves | {"all": questions}).items()})

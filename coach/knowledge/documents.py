@@ -86,7 +86,7 @@ def document_passages(documents: Documents) -> list[Passage]:
             id=stored.id,
             title=stored.title,
             text=stored.text,
-            role=_audience(stored.role),
+            role=audience(stored.role),
             topic=stored.topic,
             origin="document",
             source=f"{stored.document_name}, {stored.source}" if stored.source else stored.document_name,
@@ -95,5 +95,6 @@ def document_passages(documents: Documents) -> list[Passage]:
     ]
 
 
-def _audience(role: str) -> Audience:
+def audience(role: str) -> Audience:
+    """Return `role` as one of the known; anything unknown is for both."""
     return "rop" if role == "rop" else "rom" if role == "rom" else "both"

@@ -44,9 +44,7 @@ class GlossaryWeights(Frozen):
 
 
 class Floor(Frozen):
-    """A query is answered when the share of its words (0-1) that a good passage covers, plus `similarity` times the
-    best cosine, reaches `least`.
-    """
+    """What a query must find: share of its words (0-1) in a good passage + `similarity` x best cosine >= `least`."""
 
     similarity: Share
     least: Positive

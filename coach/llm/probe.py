@@ -1,6 +1,5 @@
 """What a server can do, found out once for each (base URL, model) and remembered."""
 
-import asyncio
 from dataclasses import dataclass
 from typing import Literal
 
@@ -151,8 +150,3 @@ def _told(gateway: Gateway, known: Capabilities) -> list[tuple[str, bool, str]]:
     if known.dropped:
         lines.append((text("llm.doctor.dropped"), True, ", ".join(sorted(known.dropped))))
     return lines
-
-
-def probe_now(settings: Settings) -> list[tuple[str, bool, str]]:
-    """`probe_lines` for a command: runs its own event loop."""
-    return asyncio.run(probe_lines(settings))

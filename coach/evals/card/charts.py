@@ -18,15 +18,18 @@ def matrix(counts: Sequence[Sequence[int]], across: str, down: str) -> str:
     """Draw a table of counts with levels on both sides."""
     canvas, axes = _axes(4.2, 3.8)
     size = len(counts)
-    axes.imshow(counts, cmap=_PAPER)
+    axes.pcolormesh(counts, cmap=_PAPER, edgecolors="white")
+    axes.invert_yaxis()
+    axes.set_aspect("equal")
     top = max(max(row) for row in counts)
     for row, values in enumerate(counts):
         for column, value in enumerate(values):
             colour = "white" if value > top / 2 else _INK
-            axes.text(column, row, str(value), ha="center", va="center", color=colour)
+            axes.text(column + 0.5, row + 0.5, str(value), ha="center", va="center", color=colour)
     levels = [str(level) for level in range(1, size + 1)]
-    axes.set_xticks(range(size), levels)
-    axes.set_yticks(range(size), levels)
+    middles = [level + 0.5 for level in range(size)]
+    axes.set_xticks(middles, levels)
+    axes.set_yticks(middles, levels)
     axes.set_xlabel(across)
     axes.set_ylabel(down)
     return _svg(canvas)

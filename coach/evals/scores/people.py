@@ -40,8 +40,8 @@ def people(ratings: Sequence[Ratings], families: Sequence[str], *, name: str = "
     same = [sum(a == b for a, b in combinations(given.values(), 2)) for given in table]
     near = [sum(abs(a - b) <= 1 for a, b in combinations(given.values(), 2)) for given in table]
     count = [len(given) * (len(given) - 1) // 2 for given in table]
-    yield measured(f"{name}.exact", ratio_of(same, count), inside, of=len(ratings), better="higher")
-    yield measured(f"{name}.adjacent", ratio_of(near, count), inside, of=len(ratings), better="higher")
+    yield measured(f"{name}.exact", ratio_of(same, count, share=True), inside, of=len(ratings), better="higher")
+    yield measured(f"{name}.adjacent", ratio_of(near, count, share=True), inside, of=len(ratings), better="higher")
 
 
 def _pairs(levels: Floats) -> Floats:
