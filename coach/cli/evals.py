@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coach.cli import evals_run
 from coach.texts import text
 
 if TYPE_CHECKING:
@@ -13,11 +14,15 @@ if TYPE_CHECKING:
     from coach.evals.search import Part, SearchReport
 
 app = typer.Typer(no_args_is_help=True)
-
-
-@app.callback()
-def group() -> None:
-    """Keep `search` a command of its own while it is the only one."""
+for _command in (
+    evals_run.run,
+    evals_run.score,
+    evals_run.compare,
+    evals_run.gate,
+    evals_run.card,
+    evals_run.agreement,
+):
+    app.command()(_command)
 
 
 @app.command("search", help=text("eval.search.help"))

@@ -142,7 +142,8 @@ def _resume(folder: RunDir, info: RunInfo, material: Material) -> None:
 
 
 async def _grade_all(work: _Work, tasks: Iterable[Task]) -> None:
-    missing = [task for task in tasks if task.key not in work.rows]
+    # Question by question: a prepared rubric stays at hand, in memory here and in a model's prompt cache there.
+    missing = sorted((t for t in tasks if t.key not in work.rows), key=lambda t: (t.question_id, t.key))
     work.planned = len(work.rows) + len(missing)
     waiting = iter(missing)
     try:

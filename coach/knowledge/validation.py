@@ -11,7 +11,7 @@ from coach.knowledge.asked import check_asked
 from coach.knowledge.cards import FOLDERS, load_cards
 from coach.knowledge.shipped import checklist_files, checklist_passages, shipped_passages
 from coach.knowledge.tuning import load_tuning
-from coach.language.glossary import load_glossary
+from coach.language.glossary import Glossary, folded, load_glossary
 from coach.resources import resource_dir
 from coach.rubric.library import load_library
 from coach.rubric.source import line_of
@@ -36,6 +36,7 @@ def _checked(settings: Settings) -> Iterator[str]:
         count = sum(card.source.startswith(f"knowledge/{folder}/") for card in cards.values())
         yield _fine(knowledge / folder, plural("knowledge.cards", count))
     glossary = load_glossary()
+    _check_writings(knowledge / "glossary.yaml", glossary)
     yield _fine(knowledge / "glossary.yaml", plural("knowledge.terms", len(glossary.terms)))
     known = {*cards, *(f"term.{term.id}" for term in glossary.terms)}
     library = load_library(settings.own_banks)
@@ -57,8 +58,25 @@ def _fine(path: Path, what: str) -> str:
 
 def _check_references(path: Path, bank: Bank, known: set[str]) -> None:
     for number, question in enumerate(bank.questions):
+        if not question.id.startswith(f"{bank.role}."):
+            line = _line(path, ("questions", number, "id"))
+            raise BankError("bank.prefix", file=path, line=line, id=question.id, role=bank.role)
         for place, reference in enumerate(question.references):
             if reference not in known:
-                root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-                line = line_of(root, ("questions", number, "references", place))
+                line = _line(path, ("questions", number, "references", place))
                 raise BankError("bank.reference", file=path, line=line, reference=reference, id=question.id)
+
+
+def _check_writings(path: Path, glossary: Glossary) -> None:
+    """A writing that leads to two terms would lead to the first of them without a word."""
+    owners: dict[str, str] = {}
+    for number, term in enumerate(glossary.terms):
+        for name in {folded(name) for name in (term.term, *term.spellings)}:
+            other = owners.setdefault(name, term.id)
+            if other != term.id:
+                line = _line(path, ("terms", number))
+                raise BankError("bank.writing", file=path, line=line, name=name, id=term.id, other=other)
+
+
+def _line(path: Path, place: tuple[int | str, ...]) -> int:
+    return line_of(yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader), place)

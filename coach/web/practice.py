@@ -112,9 +112,9 @@ class PracticePage:
     async def answer(self, session: str, step: str, words: str) -> AsyncIterator[Updates]:
         """Hand in an answer; it is shown at once, the grade when it is there."""
         chat = self.parts.talk
-        if words.strip():
-            waiting: Updates = {button: gr.update(interactive=False) for button in chat.buttons.values()}
-            yield waiting | {chat.pending: pending_log(words, self.lang), self.parts.notice: ""}
+        waiting: Updates = {button: gr.update(interactive=False) for button in chat.buttons.values()}
+        bubble = pending_log(words, self.lang) if words.strip() else ""
+        yield waiting | {chat.pending: bubble, self.parts.notice: ""}
         try:
             interviews = await self.services.interviews()
             view = await interviews.answer(session, words, owner=OWNER, step=int(step), command_id=uuid4().hex)

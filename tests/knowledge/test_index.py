@@ -107,10 +107,15 @@ def test_other_embeddings_are_refused_and_lead_to_a_new_index(ready: Settings) -
 
 
 @pytest.mark.parametrize(
-    "victim",
-    ["manifest.json", "passages.jsonl", "roots/vocab.index.json", "lemmas/data.csc.index.npy", "chroma/chroma.sqlite3"],
+    ("victim", "damage"),
+    [
+        ("manifest.json", "cut"),
+        ("passages.jsonl", "gone"),
+        ("roots/vocab.index.json", "cut"),
+        ("chroma/chroma.sqlite3", "cut"),
+        ("chroma/chroma.sqlite3", "gone"),
+    ],
 )
-@pytest.mark.parametrize("damage", ["cut", "gone"])
 def test_a_damaged_index_is_mended_with_a_notice(ready: Settings, victim: str, damage: str) -> None:
     path = version(ready) / victim
     if damage == "gone":

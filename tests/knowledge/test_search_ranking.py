@@ -52,7 +52,7 @@ def test_a_role_and_an_origin_are_kept_to(searcher: Searcher) -> None:
 
 
 def test_a_very_long_query_is_read_by_its_beginning(searcher: Searcher) -> None:
-    assert "term.kev" in [hit.passage.card for hit in searcher.find("что такое КЭВ " + "бла " * 50_000)]
+    assert "term.kev" in [hit.passage.card for hit in searcher.find("что такое КЭВ? " * 20_000)]
 
 
 cards = st.lists(st.sampled_from("abcdefgh"), unique=True)

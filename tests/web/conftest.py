@@ -1,6 +1,5 @@
 """A web app of its own for each test, a server that can be stopped and started again, and a Chromium that listens."""
 
-import asyncio
 import os
 import re
 import shutil
@@ -33,16 +32,11 @@ FLAGS = [
 ]
 
 
-async def build(settings: Settings) -> FastAPI:
-    """Build the app inside a running loop: without one Gradio makes loops that it never closes."""
-    return create_app(settings)
-
-
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     """One app for the tests of a file; building one takes half a second."""
     settings = Settings(data_dir=tmp_path_factory.mktemp("web") / "data", _env_file=None)  # type: ignore[call-arg]
-    made = asyncio.run(build(settings))
+    made = create_app(settings)
     yield made
     made.state.services.close()
 

@@ -173,8 +173,9 @@ def test_bad_input_is_answered_with_what_to_do(visit: Callable[..., Visit]) -> N
     page = begin(person)
     for words in ("", "   ", "🙂🙂", "\u200b\u200f"):
         page.fill("#answer textarea", words)
+        page.evaluate("document.querySelector('#notice .notice')?.setAttribute('data-old', '')")
         page.click("#do-answer")
-        page.wait_for_selector("#notice .notice")
+        page.wait_for_selector("#notice .notice:not([data-old])")
         assert "пропустите вопрос" in page.inner_text("#notice")
     say(page, '<script>document.title = "взломано"</script><img src=http://evil.example/x.png> ' + ANSWER)
     assert page.locator(".turn.person img, .rubric-card img").count() == 0
