@@ -141,6 +141,8 @@ def test_a_read_only_database_file(settings: Settings, reachable: Path) -> None:
     file = folder / "coach.db"
     folder.chmod(0o755)
     with as_a_plain_user(folder, file):
+        if not os.access(__file__, os.R_OK, effective_ids=True):
+            pytest.skip("a plain user may not read the folder that this checkout lies in")
         file.chmod(0o444)
         with open_store(settings) as store:
             assert store.documents.list() == [], "reading goes on"
