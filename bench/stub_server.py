@@ -122,6 +122,7 @@ class StubServer:
         always: Behaviour = GOOD,
         models: Iterable[str] = ("stub-model",),
         latency: float = 0.0,
+        port: int = 0,
     ) -> None:
         self.responder = responder
         self.always = always
@@ -136,7 +137,7 @@ class StubServer:
         self.under_way = 0
         self.most_under_way = 0
         self._closing = threading.Event()
-        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._socket = socket.create_server(("127.0.0.1", port))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/v1"
         config = uvicorn.Config(self._app(), log_level="critical", lifespan="off", access_log=False)
         self._server = uvicorn.Server(config)

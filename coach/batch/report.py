@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from coach.batch.cost import usage_line
 from coach.batch.output import message
 from coach.batch.rows import BadRow
 from coach.batch.run import Outcome
@@ -20,6 +21,8 @@ def report_lines(outcomes: Sequence[Outcome]) -> list[str]:
     if summary.reasons:
         reasons = ", ".join(f"{reason_label(code)} — {count}" for code, count in summary.reasons.items())
         lines.append(text("batch.cli.reasons", reasons=reasons))
+    if (spent := usage_line(outcomes)) is not None:
+        lines.append(spent)
     return [*lines, *_bad_rows(outcomes), *_levels(summary)]
 
 

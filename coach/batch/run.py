@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from coach.batch.rows import AnswerRow, BadRow
-from coach.errors import CoachError
+from coach.errors import CoachError, ModelError
 from coach.grading.pipeline import grade_answer
 from coach.grading.types import Grade, Judge, Reason
 from coach.rubric.library import Library
@@ -43,6 +43,7 @@ class Run:
 
     Attributes:
         on_done: called after each row, in the order they are done.
+        stopped: the failure of the model that would meet every other row too; what was under way then is finished.
     """
 
     def __init__(
@@ -51,6 +52,8 @@ class Run:
         library: Library,
         judge: Judge,
         settings: Settings,
+        *,
+        workers: int | None = None,
     ) -> None:
         """Prepare.
 
@@ -59,12 +62,15 @@ class Run:
             library: holds the rubrics of all their questions.
             judge: who grades.
             settings: `concurrency` is the number of answers graded at a time.
+            workers: that number, if it is another.
         """
         self._rows = rows
         self._library = library
         self._judge = judge
         self._settings = settings
+        self._workers = workers or settings.concurrency
         self.on_done: Callable[[Outcome], None] | None = None
+        self.stopped: ModelError | None = None
         self._done: dict[int, Outcome] = {}
 
     @property
@@ -73,9 +79,9 @@ class Run:
         return [self._done[place] for place in sorted(self._done)]
 
     async def go(self) -> list[Outcome]:
-        """Grade all rows and return the outcomes in the file's order."""
+        """Grade all rows and return the outcomes in the file's order; fewer when `stopped`."""
         places = iter(range(len(self._rows)))
-        workers = min(self._settings.concurrency, max(1, len(self._rows)))
+        workers = min(self._workers, max(1, len(self._rows)))
         async with asyncio.TaskGroup() as group:
             for _ in range(workers):
                 group.create_task(self._work(places))
@@ -83,7 +89,13 @@ class Run:
 
     async def _work(self, places: Iterator[int]) -> None:
         for place in places:
-            outcome = await self._outcome(self._rows[place])
+            if self.stopped is not None:
+                return
+            try:
+                outcome = await self._outcome(self._rows[place])
+            except ModelError as error:
+                self.stopped = error
+                return
             self._done[place] = outcome
             if self.on_done is not None:
                 self.on_done(outcome)
@@ -95,6 +107,8 @@ class Run:
         try:
             rubric = self._library.rubric(row.question_id)
             return Outcome(row, grade=await grade_answer(rubric, row.answer, self._judge, self._settings))
+        except ModelError:
+            raise
         except CoachError as error:
             return Outcome(row, failure=Reason(code="failed", details={"problem": _in_words(error)}))
         except Exception as error:  # noqa: BLE001 - one row must never take the others down

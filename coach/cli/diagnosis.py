@@ -30,7 +30,6 @@ def diagnose(settings: Settings) -> Iterator[Finding]:
         ("banks", _banks),
         ("vectors", _vectors),
         ("index", _index),
-        ("model", _model),
     ]
     for name, part in parts:
         try:
@@ -40,6 +39,7 @@ def diagnose(settings: Settings) -> Iterator[Finding]:
         except Exception as error:  # noqa: BLE001 - a diagnosis reports whatever is wrong and goes on
             problem = text("doctor.unexpected", kind=type(error).__name__, problem=error)
             yield Finding(text(f"doctor.{name}"), False, problem)
+    yield from _model(settings)
 
 
 def _python(_: Settings) -> str:
@@ -83,5 +83,20 @@ def _index(settings: Settings) -> str:
         return text("doctor.index.detail", count=searcher.count, identity=searcher.identity)
 
 
-def _model(_: Settings) -> str:
-    return text("doctor.model.none")
+def _model(settings: Settings) -> Iterator[Finding]:
+    """Probe the model server, if one is set; which kinds of server have ready-made settings is said in any case."""
+    import asyncio
+
+    from coach.llm.probe import probe_lines
+    from coach.llm.profiles import load_profiles
+    from coach.llm.server import configured
+
+    try:
+        if not configured(settings):
+            yield Finding(text("doctor.model"), True, text("doctor.model.none"))
+        else:
+            yield from (Finding(*line) for line in asyncio.run(probe_lines(settings)))
+    except Exception as error:  # noqa: BLE001 - a diagnosis reports whatever is wrong and goes on
+        problem = text("doctor.unexpected", kind=type(error).__name__, problem=error)
+        yield Finding(text("doctor.model"), False, problem)
+    yield Finding(text("doctor.profiles"), True, ", ".join(load_profiles()))

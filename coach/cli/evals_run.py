@@ -1,6 +1,7 @@
 """`coach eval run|score|compare|gate|card|agreement`: reliability, measured and kept."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -10,7 +11,7 @@ from coach.texts import text
 
 if TYPE_CHECKING:
     from coach.evals.run_dir import RunInfo
-    from coach.evals.runner import Job, JudgeFor
+    from coach.evals.runner import Job
     from coach.evals.scores.figures import Figure
     from coach.evals.scoring import Report
     from coach.rubric.library import Library
@@ -43,18 +44,18 @@ def run(
     library = load_library(settings.own_banks)
     chosen = load_suite(suite)
     answers = load_gold(gold, library)
-    job = Job(
+    job = partial(
+        Job,
         suite=chosen,
         gold=answers,
         library=library,
-        judge_for=_judge_for(settings),
         settings=settings,
         out=out,
         seed=seed,
         limit=limit,
         votes=votes,
     )
-    info = _go(job)
+    info = _go(job, settings, votes, folder=out, suite=suite)
     report = score_run(out, library)
     write_report(report, out)
     _print(report)
@@ -159,17 +160,7 @@ def _scored(folder: Path) -> "Report":
     return score_run(folder, _library())
 
 
-def _judge_for(settings: "Settings") -> "JudgeFor":
-    from coach.errors import SettingsError
-    from coach.grading.offline.judge import OfflineJudge
-
-    if settings.judge == "llm":
-        raise SettingsError("judge.unavailable", judge=settings.judge)
-    judge = OfflineJudge()
-    return lambda _repeat: judge
-
-
-def _go(job: "Job") -> "RunInfo":
+def _go(make_job: "Callable[..., Job]", settings: "Settings", votes: int, *, folder: Path, suite: str) -> "RunInfo":
     """Run with a progress bar on a terminal; exits 130 when interrupted, what was graded stays."""
     import asyncio
 
@@ -177,15 +168,22 @@ def _go(job: "Job") -> "RunInfo":
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from coach.evals.runner import run_suite
+    from coach.grading.judges import open_judges
+
+    async def work() -> "RunInfo":
+        async with open_judges(settings, votes=votes) as judge_for:
+            return await run_suite(
+                make_job(judge_for=judge_for), lambda done, of: progress.update(task, completed=done, total=of)
+            )
 
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
-        task = progress.add_task(text("evals.cli.progress", suite=job.suite.name), total=None)
+        task = progress.add_task(text("evals.cli.progress", suite=suite), total=None)
         try:
-            return asyncio.run(run_suite(job, lambda done, of: progress.update(task, completed=done, total=of)))
+            return asyncio.run(work())
         except KeyboardInterrupt:
-            typer.echo(text("evals.cli.interrupted", folder=job.out), err=True)
+            typer.echo(text("evals.cli.interrupted", folder=folder), err=True)
             raise typer.Exit(INTERRUPTED) from None
 
 

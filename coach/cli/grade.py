@@ -8,10 +8,12 @@ import typer
 from coach.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Coroutine, Iterable
 
     from coach.batch.rows import Batch
     from coach.batch.run import Run
+    from coach.grading.judges import LateJudge
+    from coach.rubric.library import Library
     from coach.rubric.types import Role
 
 SOME_UNGRADED = 3
@@ -25,27 +27,32 @@ def grade(
     encoding: Annotated[str | None, typer.Option(help=text("batch.cli.encoding"))] = None,
     separator: Annotated[str | None, typer.Option(help=text("batch.cli.separator"))] = None,
     role: Annotated[str | None, typer.Option(help=text("batch.cli.role"))] = None,
+    votes: Annotated[int, typer.Option(help=text("batch.cli.votes"))] = 1,
 ) -> None:
-    """Grade every row of a file; exit code 0 all graded, 3 some not, 2 bad input, 130 interrupted."""
+    """Grade every row of a file; exit code 0 all graded, 3 some not, 2 bad input or model, 130 interrupted."""
     from coach.batch.rows import read_rows
     from coach.batch.run import Run
     from coach.batch.writing import as_jsonl, form_of
     from coach.files.tables import read_table
-    from coach.grading.judges import make_judge
+    from coach.grading.judges import LateJudge, chosen
     from coach.rubric.library import load_library
     from coach.settings import load_settings
 
     settings = load_settings(judge=judge)
     form = form_of(out) if out else as_jsonl
     _check_out(out, file)
+    _check_votes(votes)
     default_role = _role(role)
     library = load_library(settings.own_banks)
     table = read_table(file, settings, encoding=encoding, separator=separator)
     batch = read_rows(table, library, file=file, role=default_role)
     _say(batch.notes)
-    run = Run(batch.rows, library, make_judge(settings), settings)
-    finished = _go(run, batch)
-    _write(form(run.outcomes, library), out)
+    grader = LateJudge(settings, votes=votes)
+    at_a_time = max(settings.concurrency, settings.llm_concurrency) if chosen(settings) == "llm" else None
+    run = Run(batch.rows, library, grader, settings, workers=at_a_time)
+    finished = _go(_work(run, batch, grader, library), run, batch)
+    if run.outcomes or run.stopped is None:  # a run that never began must not replace what an earlier one wrote
+        _write(form(run.outcomes, library), out)
     _report(run, batch, out, finished=finished)
 
 
@@ -60,6 +67,14 @@ def _check_out(out: Path | None, file: Path) -> None:
     check_writable(out)
 
 
+def _check_votes(votes: int) -> None:
+    from coach.errors import InputError
+    from coach.grading.votes import VOTES
+
+    if votes not in VOTES:
+        raise InputError("batch.votes", votes=votes, known=", ".join(map(str, VOTES)))
+
+
 def _role(given: str | None) -> "Role | None":
     from coach.batch.names import role_of
     from coach.errors import InputError
@@ -70,7 +85,22 @@ def _role(given: str | None) -> "Role | None":
     return role
 
 
-def _go(run: "Run", batch: "Batch") -> bool:
+async def _work(run: "Run", batch: "Batch", judge: "LateJudge", library: "Library") -> None:
+    """Say what a model will cost, grade, and close the judge."""
+    from coach.batch.cost import estimate_line
+    from coach.errors import ModelError
+
+    try:
+        line = await estimate_line(await judge.open(), batch.rows, library)
+        _say([line] if line else [])
+        await run.go()
+    except ModelError as error:
+        run.stopped = error
+    finally:
+        await judge.close()
+
+
+def _go(work: "Coroutine[None, None, None]", run: "Run", batch: "Batch") -> bool:
     """Do the work with a progress bar on a terminal; False when it was interrupted."""
     import asyncio
 
@@ -83,7 +113,7 @@ def _go(run: "Run", batch: "Batch") -> bool:
         task = progress.add_task(text("batch.cli.progress"), total=len(batch.rows))
         run.on_done = lambda _: progress.advance(task)
         try:
-            asyncio.run(run.go())
+            asyncio.run(work)
         except KeyboardInterrupt:
             return False
     return True
@@ -105,8 +135,11 @@ def _report(run: "Run", batch: "Batch", out: Path | None, *, finished: bool) -> 
     from coach.batch.report import report_lines
 
     _say(report_lines(run.outcomes))
-    if out is not None:
+    if out is not None and (run.outcomes or run.stopped is None):
         _say([text("batch.cli.written", file=out)])
+    if run.stopped is not None:
+        _say([text("batch.cli.stopped", done=len(run.outcomes), rows=len(batch.rows))])
+        raise run.stopped
     if not finished:
         _say([text("batch.cli.interrupted", done=len(run.outcomes), rows=len(batch.rows))])
         raise typer.Exit(INTERRUPTED)

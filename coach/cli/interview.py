@@ -9,7 +9,7 @@ from coach.texts import current_language, text
 
 if TYPE_CHECKING:
     from coach.cli.interview_terminal import Terminal
-    from coach.interview.service import InterviewService
+    from coach.grading.judges import LateJudge
     from coach.settings import Settings
     from coach.store import Store
 
@@ -34,13 +34,14 @@ def interview(
     """
     from uuid import uuid4
 
-    from coach.cli.interview_terminal import Terminal
+    from coach.grading.judges import LateJudge
     from coach.settings import load_settings
     from coach.store import open_store
 
     _check(out)
     settings = load_settings()
-    with open_store(settings) as store, Terminal(_service(settings, store), owner, _titles()) as terminal:
+    judge = LateJudge(settings)
+    with open_store(settings) as store, _terminal(settings, store, judge, owner) as terminal:
         if resume is not None:
             terminal.resume(resume)
         else:
@@ -85,13 +86,14 @@ def _check(out: Path | None) -> None:
     check_writable(out)
 
 
-def _service(settings: "Settings", store: "Store") -> "InterviewService":
-    from coach.grading.judges import make_judge
+def _terminal(settings: "Settings", store: "Store", judge: "LateJudge", owner: str) -> "Terminal":
+    from coach.cli.interview_terminal import Terminal
     from coach.interview.service import InterviewService
     from coach.rubric.library import load_library
 
     library = load_library(settings.own_banks)
-    return InterviewService(store=store, library=library, judge=make_judge(settings), settings=settings)
+    service = InterviewService(store=store, library=library, judge=judge, settings=settings)
+    return Terminal(service, owner, _titles(), judge.close)
 
 
 def _titles() -> dict[str, str]:

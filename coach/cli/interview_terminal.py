@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from typing import Self
 from uuid import uuid4
@@ -31,12 +31,20 @@ class Terminal:
 
     Attributes:
         titles: titles of cards by id.
+        close: gives back what the service holds in the terminal's event loop.
     """
 
-    def __init__(self, service: InterviewService, owner: str, titles: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        service: InterviewService,
+        owner: str,
+        titles: Mapping[str, str],
+        close: Callable[[], Coroutine[None, None, None]] | None = None,
+    ) -> None:
         self.titles = titles
         self._service = service
         self._owner = owner
+        self._close = close
         self._console = Console(highlight=False)
         self._loop = asyncio.Runner()
         self._shown = 0
@@ -52,6 +60,8 @@ class Terminal:
         return self
 
     def __exit__(self, *error: object) -> None:
+        if self._close is not None:
+            self._loop.run(self._close())
         self._loop.close()
 
     @property

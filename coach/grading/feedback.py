@@ -1,6 +1,8 @@
 """What a candidate learns from verified verdicts: what was credited, what was missing, what to ask oneself, what to read."""
 
-from coach.grading.types import CriterionResult, Feedback, Gap, Quote, Strength
+from collections.abc import Sequence
+
+from coach.grading.types import Advice, CriterionResult, Feedback, Gap, Quote, Strength
 from coach.grading.verification import Verified
 from coach.rubric.library import Rubric
 from coach.rubric.types import Criterion
@@ -9,8 +11,12 @@ MAX_GAPS = 4
 MAX_ADVICE = 3
 
 
-def feedback(rubric: Rubric, verified: Verified) -> Feedback:
-    """Compose the feedback; gaps are ordered by what they weigh, then by the bank's order."""
+def feedback(rubric: Rubric, verified: Verified, said: Sequence[Advice] = ()) -> Feedback:
+    """Compose the feedback; gaps are ordered by what they weigh, then by the bank's order.
+
+    The judge's own advice (`said`), if it gave any, takes the place of the bank's follow-ups, and the cards that it
+    cites stand first.
+    """
     weighed = sorted(
         ((c, r) for c, r in zip(rubric.question.criteria, verified.criteria, strict=True) if _missing(r)),
         key=lambda pair: -pair[0].weight * _missing_share(pair[1]),
@@ -20,11 +26,14 @@ def feedback(rubric: Rubric, verified: Verified) -> Feedback:
     if len(advice) < MAX_ADVICE:
         unmet = {result.id for result in verified.depth if result.verdict != "met"}
         advice += [d.follow_up for d in rubric.scale.depth if d.id in unmet][: MAX_ADVICE - len(advice)]
+    cited = [one.reference for one in said if one.reference]
+    if said:
+        advice = [one.text for one in said[:MAX_ADVICE]]
     return Feedback(
         strengths=_strengths(rubric, verified),
         gaps=tuple(gaps),
         advice=tuple(advice),
-        references=rubric.question.references,
+        references=tuple(dict.fromkeys([*cited, *rubric.question.references])),
     )
 
 

@@ -83,7 +83,7 @@ def _graded(rubric: Rubric, answer: GuardedAnswer, judge: Judge, said: Assessmen
         criteria=verified.criteria,
         depth=verified.depth,
         red_flags=verified.red_flags,
-        feedback=feedback(rubric, verified),
+        feedback=feedback(rubric, verified, said.advice),
         provenance=_provenance(rubric, answer, judge, said.usage, started),
     )
 

@@ -63,6 +63,13 @@ class Reason(Frozen):
     details: Mapping[str, Detail] = {}
 
 
+class Advice(Frozen):
+    """What to work on, in the judge's words, and the id of the card to read about it (empty: none)."""
+
+    text: str
+    reference: str = ""
+
+
 class Assessment(Frozen):
     """What a judge says of one answer, before anything is verified.
 
@@ -75,7 +82,7 @@ class Assessment(Frozen):
     depth: Mapping[str, Claim] = {}
     red_flags: Mapping[str, Claim] = {}
     holistic: Level | None = None
-    notes: str = ""
+    advice: tuple[Advice, ...] = ()
     review: tuple[Reason, ...] = ()
     sensitivity: Annotated[float, Field(gt=0, le=1)] = 1.0
     spread: Mapping[Level, tuple[Level, Level]] | None = None

@@ -54,6 +54,7 @@ class _Question(Generic[T]):
     answer: type[T]
     schema: Mapping[str, Any]
     parameters: Parameters
+    key: str
 
 
 async def ask(
@@ -64,6 +65,7 @@ async def ask(
     schema: Mapping[str, Any] | None = None,
     parameters: Parameters | None = None,
     vote: int = 0,
+    key_messages: tuple[Message, ...] | None = None,
 ) -> Answered[T] | Failed:
     """Ask the model for a value of `answer`; one request, one more if the reply has to be repaired.
 
@@ -74,23 +76,46 @@ async def ask(
         schema: the JSON schema that is sent; None: made from `answer`.
         parameters: how to answer; None: temperature 0.
         vote: number of the vote; votes never share a cache entry.
+        key_messages: what stands for `messages` in the cache's key, where they hold something made anew for each
+            call (a boundary); None: the messages themselves.
 
     Raises:
         ModelError: what would meet every other call too (wrong key, no server, budget reached, …). What concerns
             this answer alone (refused, cut, too long, off-schema, …) comes back as `Failed`.
     """
-    asked = gateway.with_limit(parameters or Parameters())
-    question = _Question(messages, answer, schema or strict_schema(answer), asked)
-    extra = gateway.settings.llm_extra_body
-    key = cache_key(gateway.server, messages, asked, question.schema, vote=vote, extra=extra)
-    if (known := await _cached(gateway, key, answer)) is not None:
+    question = _question(gateway, messages, answer, schema, parameters, vote, key_messages)
+    if (known := await _cached(gateway, question.key, answer)) is not None:
         return known
     await ensure_known(gateway)
     outcome = await _ask_and_repair(gateway, question)
     if isinstance(outcome, Answered) and gateway.cache is not None:
         value = outcome.value.model_dump_json()
-        await asyncio.to_thread(gateway.cache.put, key, model=gateway.model, value=value, raw=outcome.raw)
+        await asyncio.to_thread(gateway.cache.put, question.key, model=gateway.model, value=value, raw=outcome.raw)
     return outcome
+
+
+async def is_known(
+    gateway: Gateway, messages: tuple[Message, ...], answer: type[T], *, schema: Mapping[str, Any], vote: int = 0
+) -> bool:
+    """Tell whether `ask` with these `key_messages` would answer out of the cache."""
+    question = _question(gateway, messages, answer, schema, None, vote, None)
+    return await _cached(gateway, question.key, answer) is not None
+
+
+def _question(
+    gateway: Gateway,
+    messages: tuple[Message, ...],
+    answer: type[T],
+    schema: Mapping[str, Any] | None,
+    parameters: Parameters | None,
+    vote: int,
+    key_messages: tuple[Message, ...] | None,
+) -> _Question[T]:
+    asked = gateway.with_limit(parameters or Parameters())
+    wanted = schema or strict_schema(answer)
+    extra = gateway.settings.llm_extra_body
+    key = cache_key(gateway.server, key_messages or messages, asked, wanted, vote=vote, extra=extra)
+    return _Question(messages, answer, wanted, asked, key)
 
 
 async def _cached(gateway: Gateway, key: str, answer: type[T]) -> Answered[T] | None:

@@ -34,7 +34,7 @@ def create_app(settings: Settings) -> FastAPI:
         yield
         for each in pages.values():
             await each.stop()
-        services.close()
+        await services.close()
 
     app = FastAPI(title="Interview coach", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.services = services

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from coach.errors import SettingsError
-from coach.grading.types import Assessment, GuardedAnswer, Judge, JudgeIdentity, Ungraded
-from coach.rubric.library import Library, Rubric
+from coach.grading.judges import LateJudge, chosen, warm_up
+from coach.llm.server import resolve
+from coach.rubric.library import Library
 from coach.settings import Settings
 
 if TYPE_CHECKING:
@@ -56,44 +56,27 @@ class Found:
 
 
 @dataclass(frozen=True)
-class LazyJudge:
-    """A judge that is loaded (in a thread of its own) when the first answer comes."""
-
-    judge: Lazy[Judge]
-
-    @property
-    def identity(self) -> JudgeIdentity:
-        """Name the judge."""
-        return self.judge.get().identity
-
-    async def assess(self, rubric: Rubric, answer: GuardedAnswer) -> Assessment | Ungraded:
-        """Return what the judge says."""
-        judge = await asyncio.to_thread(self.judge.get)
-        return await judge.assess(rubric, answer)
-
-
-@dataclass(frozen=True)
 class Services:
     """The parts behind the pages; thread-safe.
 
     Raises:
-        SettingsError: a judge is asked for that this program does not have.
+        ModelError: a model is asked for, and the settings do not say how to reach it.
     """
 
     settings: Settings
     _store: "Lazy[Store]" = field(init=False, repr=False)
     _interviews: "Lazy[InterviewService]" = field(init=False, repr=False)
-    _judge: Lazy[Judge] = field(init=False, repr=False)
+    judge: LateJudge = field(init=False, repr=False)
     _searcher: "Lazy[Searcher]" = field(init=False, repr=False)
     _warmed: Lazy[threading.Timer] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.has_model:
-            raise SettingsError("judge.unavailable", judge=self.settings.judge)
-        made = {
+            resolve(self.settings)
+        made: dict[str, object] = {
             "_store": Lazy(self._open_store),
             "_interviews": Lazy(self._make_interviews),
-            "_judge": Lazy(self._load_judge),
+            "judge": LateJudge(self.settings),
             "_searcher": Lazy(self._open_searcher),
             "_warmed": Lazy(self._start_warming),
         }
@@ -103,7 +86,7 @@ class Services:
     @property
     def has_model(self) -> bool:
         """Tell whether answers are graded by a language model; without one grades are preliminary."""
-        return self.settings.judge == "llm"
+        return chosen(self.settings) == "llm"
 
     async def interviews(self) -> "InterviewService":
         """Return the interview service."""
@@ -128,8 +111,12 @@ class Services:
         """Load in the background what the first answer and the first question will need."""
         self._warmed.get()
 
-    def close(self) -> None:
-        """Give the database and the index back."""
+    async def close(self) -> None:
+        """Give the judge, the database and the index back."""
+        await self.judge.close()
+        await asyncio.to_thread(self._close_files)
+
+    def _close_files(self) -> None:
         timer = self._warmed.take()
         if timer is not None:
             timer.cancel()
@@ -156,14 +143,9 @@ class Services:
         return InterviewService(
             store=self._store.get(),
             library=load_library(self.settings.own_banks),
-            judge=LazyJudge(self._judge),
+            judge=self.judge,
             settings=self.settings,
         )
-
-    def _load_judge(self) -> Judge:
-        from coach.grading.judges import make_judge  # noqa: PLC0415 - word vectors
-
-        return make_judge(self.settings)
 
     def _open_searcher(self) -> "Searcher":
         from coach.knowledge.search import open_searcher  # noqa: PLC0415 - the index
@@ -171,7 +153,7 @@ class Services:
         return open_searcher(self.settings, self._store.get().documents)
 
     def _start_warming(self) -> threading.Timer:
-        timer = threading.Timer(_PAGE_FIRST_SECONDS, self._judge.get)
+        timer = threading.Timer(_PAGE_FIRST_SECONDS, warm_up, [self.settings])
         timer.daemon = True
         timer.start()
         return timer

@@ -7,7 +7,7 @@ import pytest
 
 from coach.batch.rows import AnswerRow, BadRow, read_rows
 from coach.batch.run import Outcome, Run
-from coach.errors import ModelError
+from coach.errors import KnowledgeError, ModelError
 from coach.files.tables import read_table
 from coach.grading.offline.judge import OfflineJudge
 from coach.grading.types import Assessment, GuardedAnswer, JudgeIdentity, Reason, Ungraded
@@ -39,8 +39,10 @@ class Unsteady:
         self.at_once -= 1
         if "broken" in answer.text:
             raise ZeroDivisionError
+        if "missing" in answer.text:
+            raise KnowledgeError("vectors.missing", file="navec")
         if "down" in answer.text:
-            raise ModelError("judge.unavailable", judge="llm")
+            raise ModelError("llm.no_server", url="http://127.0.0.1:9")
         return await self._inner.assess(rubric, answer)
 
 
@@ -58,7 +60,7 @@ async def test_the_order_of_the_file_is_kept(library: Library, judge: OfflineJud
 
 async def test_a_failure_stays_in_its_row(library: Library, judge: OfflineJudge, settings: Settings) -> None:
     bad = BadRow(9, "9", "", "", Reason(code="bad-row", details={"row": 9, "problem": "нет вопроса."}))
-    given = [*rows(GOOD, "broken " + GOOD, "down " + GOOD, "", "👍", "а" * 100_000, "\0\u202e\u200b", GOOD), bad]
+    given = [*rows(GOOD, "broken " + GOOD, "missing " + GOOD, "", "👍", "а" * 100_000, "\0\u202e\u200b", GOOD), bad]
     outcomes = await Run(given, library, Unsteady(judge), settings).go()
     assert [outcome.reason.code if outcome.reason else None for outcome in outcomes] == [
         None,
@@ -75,6 +77,18 @@ async def test_a_failure_stays_in_its_row(library: Library, judge: OfflineJudge,
     assert first is not None
     assert last is not None
     assert first.level == last.level
+
+
+async def test_a_model_that_is_down_stops_the_run_and_keeps_what_is_done(
+    library: Library, judge: OfflineJudge, settings: Settings
+) -> None:
+    given = rows(*[GOOD] * 5, "slow " + GOOD, "down " + GOOD, *[GOOD] * 50)
+    run = Run(given, library, Unsteady(judge), settings.model_copy(update={"concurrency": 2}))
+    outcomes = await run.go()
+    assert run.stopped is not None
+    assert run.stopped.code == "llm.no_server"
+    # The row beside the failed one was under way and is finished; none of the fifty behind them was begun.
+    assert [outcome.row.number for outcome in outcomes] == [2, 3, 4, 5, 6, 7]
 
 
 async def test_what_is_done_stays_when_the_work_is_cancelled(

@@ -127,7 +127,8 @@ def test_bad_input_is_said_before_any_work(answers: Path, tmp_path: Path) -> Non
         refusal(answers, "--out", tmp_path / "none" / "a.csv").code: "file.out_no_folder",
         refusal(answers, "--out", answers).code: "batch.out_is_input",
         refusal(answers, "--role", "космонавт").code: "batch.role",
-        refusal(answers, "--judge", "llm").code: "judge.unavailable",
+        refusal(answers, "--judge", "llm").code: "llm.not_configured",
+        refusal(answers, "--votes", "2").code: "batch.votes",
         refusal(answers, "--encoding", "klingon").code: "file.encoding_unknown",
     }
     assert list(codes) == list(codes.values())
@@ -152,7 +153,7 @@ def test_an_interrupt_keeps_what_is_done(tmp_path: Path, monkeypatch: pytest.Mon
                 signal.raise_signal(signal.SIGINT)
             return await self._inner.assess(rubric, answer)
 
-    monkeypatch.setattr("coach.grading.judges.make_judge", lambda _: Interrupted())
+    monkeypatch.setattr("coach.grading.judges._offline", Interrupted)
     monkeypatch.setenv("COACH_CONCURRENCY", "1")
     path, out = tmp_path / "answers.csv", tmp_path / "out.jsonl"
     path.write_text(HEADER + "".join(ROW.replace("1;", f"{number};", 1) for number in range(1, 41)))

@@ -1,5 +1,6 @@
 """A web app of its own for each test, a server that can be stopped and started again, and a Chromium that listens."""
 
+import asyncio
 import os
 import re
 import shutil
@@ -38,7 +39,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     settings = Settings(data_dir=tmp_path_factory.mktemp("web") / "data", _env_file=None)  # type: ignore[call-arg]
     made = create_app(settings)
     yield made
-    made.state.services.close()
+    asyncio.run(made.state.services.close())
 
 
 @pytest.fixture

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from coach.grading.folding import fold
-from coach.grading.model.boundary import make_boundary, neutralised
+from coach.grading.model.boundary import neutralised
 from coach.grading.quotes import find_quote
-from coach.grading.types import Assessment, GuardedAnswer
+from coach.grading.types import Assessment
+from coach.knowledge.cards import load_cards
 from coach.llm.prompts import load_prompt
 from coach.rubric.hashing import content_hash
 from coach.rubric.library import Rubric
@@ -37,7 +38,7 @@ def prompt_hash() -> str:
 
 def system_text(rubric: Rubric) -> str:
     """Return the rules and the rubric: the same text for every answer to the question."""
-    question = rubric.question
+    question, titles = rubric.question, load_cards()
     return load_prompt("judge_system").render(
         levels=[(level, meaning.meaning) for level, meaning in sorted(rubric.scale.levels.items())],
         question=question,
@@ -45,22 +46,23 @@ def system_text(rubric: Rubric) -> str:
         depth=rubric.scale.depth,
         red_flags=question.red_flags,
         anchors=sorted(question.anchors.items()),
+        cards=[(card, titles[card].title) for card in question.references if card in titles],
     )
 
 
-def answer_text(answer: GuardedAnswer) -> str:
-    """Return the answer inside a new boundary."""
-    return load_prompt("judge_answer").render(boundary=make_boundary(), answer=neutralised(answer.text))
+def answer_text(answer: str, boundary: str) -> str:
+    """Return the answer inside `boundary`, with nothing in it that looks like one."""
+    return load_prompt("judge_answer").render(boundary=boundary, answer=neutralised(answer))
 
 
-def lost_quotes(answer: GuardedAnswer, said: Assessment) -> list[LostQuote]:
+def lost_quotes(answer: str, said: Assessment) -> list[LostQuote]:
     """Return the met checks none of whose quotes stands in the answer, with their first quote."""
-    folded = fold(answer.text)
+    folded = fold(answer)
     claims = {**said.checks, **said.depth}
     return [
         LostQuote(check_id, claim.quotes[0] if claim.quotes else "")
         for check_id, claim in claims.items()
-        if claim.verdict == "met" and not any(find_quote(folded, answer.text, quote) for quote in claim.quotes)
+        if claim.verdict == "met" and not any(find_quote(folded, answer, quote) for quote in claim.quotes)
     ]
 
 

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from coach.grading.types import Assessment, Claim, Usage
+from coach.grading.types import Advice, Assessment, Claim
 from coach.rubric.library import Rubric
 from coach.rubric.types import Level
 
@@ -28,14 +28,23 @@ class FlagReply(BaseModel):
     quote: str
 
 
+class GapReply(BaseModel):
+    """What was missing most, and the card that says more of it."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    text: str
+    card: str = ""
+
+
 class Reply(BaseModel):
-    """The whole reply. `expected` in the validation context holds the ids that must each stand in it once."""
+    """The whole reply."""
 
     model_config = ConfigDict(extra="ignore")
 
     checks: list[CheckReply]
     red_flags: list[FlagReply] = []
-    gaps: list[str] = []
+    gaps: list[GapReply] = []
     level: Literal[1, 2, 3, 4, 5]
 
     @model_validator(mode="after")
@@ -75,6 +84,7 @@ def reply_schema(rubric: Rubric) -> dict[str, Any]:
     """Return the JSON Schema to send: ids and levels as enumerations, since some servers refuse bounds."""
     text = {"type": "string"}
     flags = [flag.id for flag in rubric.question.red_flags]
+    cards = [*rubric.question.references, ""]
     check = _object(
         id={"type": "string", "enum": _check_ids(rubric)},
         quotes={"type": "array", "items": text},
@@ -83,7 +93,7 @@ def reply_schema(rubric: Rubric) -> dict[str, Any]:
     return _object(
         checks={"type": "array", "items": check},
         red_flags={"type": "array", "items": _object(id={"type": "string", "enum": flags}, quote=text)},
-        gaps={"type": "array", "items": text},
+        gaps={"type": "array", "items": _object(text=text, card={"type": "string", "enum": cards})},
         level={"type": "integer", "enum": [1, 2, 3, 4, 5]},
     )
 
@@ -97,7 +107,7 @@ def _object(**properties: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def assessment_of(rubric: Rubric, reply: Reply, usage: Usage) -> Assessment:
+def assessment_of(rubric: Rubric, reply: Reply) -> Assessment:
     """Return what the model said as an assessment; nothing of it is verified yet."""
     claims = {check.id: Claim(verdict=check.verdict, quotes=_texts(check.quotes)) for check in reply.checks}
     depth = {check.id for check in rubric.scale.depth}
@@ -107,9 +117,13 @@ def assessment_of(rubric: Rubric, reply: Reply, usage: Usage) -> Assessment:
         depth={check_id: claim for check_id, claim in claims.items() if check_id in depth},
         red_flags={flag.id: Claim(verdict="met", quotes=_texts([flag.quote])) for flag in reply.red_flags},
         holistic=level,
-        notes="\n".join(gap.strip() for gap in reply.gaps if gap.strip()),
-        usage=usage,
+        advice=tuple(_advice(gap, rubric.question.references) for gap in reply.gaps if gap.text.strip()),
     )
+
+
+def _advice(gap: GapReply, cards: tuple[str, ...]) -> Advice:
+    """Keep the card only if it is one of those that were offered: models make ids up."""
+    return Advice(text=gap.text.strip(), reference=gap.card if gap.card in cards else "")
 
 
 def _texts(quotes: list[str]) -> tuple[str, ...]:
