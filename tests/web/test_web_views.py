@@ -2,26 +2,28 @@
 
 import pytest
 
+from coach.grading.judges import LateJudge
+from coach.grading.types import Assessment, GuardedAnswer, Ungraded
 from coach.interview.report import Axis
 from coach.interview.service import InterviewService
 from coach.interview.view import View
-from coach.rubric.library import load_library
+from coach.rubric.library import Rubric, load_library
 from coach.settings import Settings
 from coach.store import open_store
 from coach.web.practice_view import count_choices, pending_log, shown_review, track, turns
 from coach.web.radar import radar
-from coach.web.services import Lazy, LazyJudge
 
 
-def no_judge() -> None:
-    raise AssertionError("nothing is graded here")
+class NoJudge(LateJudge):
+    """Nothing is graded here."""
+
+    async def assess(self, rubric: Rubric, answer: GuardedAnswer) -> Assessment | Ungraded:
+        raise AssertionError
 
 
 async def skipped_once(settings: Settings) -> View:
     with open_store(settings) as store:
-        service = InterviewService(
-            store=store, library=load_library(), judge=LazyJudge(Lazy(no_judge)), settings=settings
-        )
+        service = InterviewService(store=store, library=load_library(), judge=NoJudge(settings), settings=settings)
         view = await service.start(owner="local", role="rop", mode="training", questions=3, command_id="a")
         return await service.skip(view.session_id, owner="local", step=view.step, command_id="b")
 
