@@ -82,7 +82,7 @@ def test_a_setting_that_cannot_work_is_named(value: str) -> None:
 def test_doctor_says_that_all_is_well_in_a_new_folder(tmp_path: Path) -> None:
     done = coach("doctor", COACH_DATA_DIR=str(tmp_path / "data"))
     assert done.returncode == 0, done.stdout + done.stderr
-    assert len(done.stdout.strip().splitlines()) == 8
+    assert len(done.stdout.strip().splitlines()) == 9
 
 
 def test_doctor_names_what_is_broken_and_goes_on(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_doctor_names_what_is_broken_and_goes_on(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert str(tmp_path / "data") in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
-    assert len(done.stdout.strip().splitlines()) == 8
+    assert len(done.stdout.strip().splitlines()) == 9
 
 
 def test_a_closed_pipe_is_no_error() -> None:

@@ -12,6 +12,7 @@ from coach.settings import Settings
 from coach.store import open_store
 from coach.web.practice_view import count_choices, pending_log, shown_review, track, turns
 from coach.web.radar import radar
+from coach.web.services import Lazy
 
 
 class NoJudge(LateJudge):
