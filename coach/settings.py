@@ -78,6 +78,9 @@ class Settings(BaseSettings):
     llm_timeout_seconds: float = Field(
         120, gt=0, le=3600, description="Longest time that a call to the model may take with its retries, seconds."
     )
+    llm_follow_up_seconds: float = Field(
+        12, gt=0, le=120, description="Longest wait for a follow-up from the model, then the bank's own is asked."
+    )
     llm_retries: int = Field(
         4, ge=0, le=20, description="Times that a call is repeated after 429, 5xx or a lost connection."
     )

@@ -9,7 +9,6 @@ from coach.texts import current_language, text
 
 if TYPE_CHECKING:
     from coach.cli.interview_terminal import Terminal
-    from coach.grading.judges import LateJudge
     from coach.settings import Settings
     from coach.store import Store
 
@@ -34,14 +33,12 @@ def interview(
     """
     from uuid import uuid4
 
-    from coach.grading.judges import LateJudge
     from coach.settings import load_settings
     from coach.store import open_store
 
     _check(out)
     settings = load_settings()
-    judge = LateJudge(settings)
-    with open_store(settings) as store, _terminal(settings, store, judge, owner) as terminal:
+    with open_store(settings) as store, _terminal(settings, store, owner) as terminal:
         if resume is not None:
             terminal.resume(resume)
         else:
@@ -86,14 +83,30 @@ def _check(out: Path | None) -> None:
     check_writable(out)
 
 
-def _terminal(settings: "Settings", store: "Store", judge: "LateJudge", owner: str) -> "Terminal":
+def _terminal(settings: "Settings", store: "Store", owner: str) -> "Terminal":
     from coach.cli.interview_terminal import Terminal
+    from coach.grading.judges import LateJudge, chosen
+    from coach.interview.interviewer import Interviewer
     from coach.interview.service import InterviewService
+    from coach.llm.late import LateGateway
     from coach.rubric.library import load_library
 
-    library = load_library(settings.own_banks)
-    service = InterviewService(store=store, library=library, judge=judge, settings=settings)
-    return Terminal(service, owner, _titles(), judge.close)
+    gateway = LateGateway(settings) if chosen(settings) == "llm" else None
+    judge = LateJudge(settings, gateway=gateway)
+    service = InterviewService(
+        store=store,
+        library=load_library(settings.own_banks),
+        judge=judge,
+        settings=settings,
+        interviewer=Interviewer(gateway) if gateway is not None else None,
+    )
+
+    async def close() -> None:
+        await judge.close()
+        if gateway is not None:
+            await gateway.close()
+
+    return Terminal(service, owner, _titles(), close)
 
 
 def _titles() -> dict[str, str]:

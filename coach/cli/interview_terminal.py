@@ -120,10 +120,12 @@ class Terminal:
         return report
 
     def _act(self, action: Action, said: str) -> None:
-        view, common = self.view, {"owner": self._owner, "command_id": uuid4().hex}
+        view, owner, command_id = self.view, self._owner, uuid4().hex
         if action == "answer":
             self._say(text("interview.cli.grading"))
-            self._view = self._loop.run(self._service.answer(view.session_id, said, step=view.step, **common))
+            self._view = self._loop.run(
+                self._service.answer(view.session_id, said, owner=owner, step=view.step, command_id=command_id)
+            )
             return
         steps = {
             "hint": self._service.hint,
@@ -132,7 +134,7 @@ class Terminal:
             "next": self._service.next,
             "finish": self._service.finish,
         }
-        self._view = self._loop.run(steps[action](view.session_id, step=view.step, **common))
+        self._view = self._loop.run(steps[action](view.session_id, owner=owner, step=view.step, command_id=command_id))
 
     def _listen(self) -> tuple[Action, str]:
         """Return what the person wants: a command, or an answer that ends with an empty line."""

@@ -28,10 +28,36 @@ def ask(question: Question, k: Count = 5, role: RoleOption = None, as_json: Json
     if not hits:
         typer.echo(text("knowledge.nothing"))
         return
+    _answer(question, hits)
     for number, hit in enumerate(hits, 1):
         typer.secho(f"{number}. {hit.passage.title}", bold=True)
         typer.echo(f"   {hit.passage.card} · {hit.passage.source}")
         typer.echo(f"   {' '.join(hit.passage.text.split())}\n")
+
+
+def _answer(question: str, hits: "list[Hit]") -> None:
+    """Print the model's answer out of the passages, if there is a model; its failure leaves the passages."""
+    import asyncio
+
+    from coach.ask.answering import answer
+    from coach.errors import ModelError
+    from coach.grading.judges import chosen
+    from coach.llm.gateway import open_gateway
+    from coach.settings import load_settings
+    from coach.texts import explain
+
+    settings = load_settings()
+    if chosen(settings) == "offline":
+        return
+
+    async def asked() -> str:
+        async with open_gateway(settings) as gateway:
+            return (await answer(gateway, question, hits)).text
+
+    try:
+        typer.echo((asyncio.run(asked()) or text("knowledge.unsaid")) + "\n")
+    except ModelError as error:
+        typer.secho(explain(error) + "\n", err=True, fg="yellow")
 
 
 def _find(question: str, k: int, role: str | None) -> "list[Hit]":

@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import Literal
 
 from coach.grading.types import Assessment, GuardedAnswer, Judge, JudgeIdentity, Ungraded
 from coach.grading.voting import VotingJudge
+from coach.llm.late import LateGateway
 from coach.llm.server import configured, resolve
 from coach.rubric.library import Rubric
 from coach.settings import Settings
@@ -23,12 +24,15 @@ def chosen(settings: Settings) -> Literal["offline", "llm"]:
 
 
 @asynccontextmanager
-async def open_judges(settings: Settings, *, votes: int = 1) -> AsyncIterator[JudgeFor]:
+async def open_judges(
+    settings: Settings, *, votes: int = 1, gateway: LateGateway | None = None
+) -> AsyncIterator[JudgeFor]:
     """Open the judge of the settings for each repetition; what it holds is closed behind the `async with`.
 
     Args:
         settings: which judge, and how to reach the model.
         votes: 1, 3 or 5 opinions of the model for one answer; the offline judge would only repeat itself.
+        gateway: the way to the model, if it is shared; it is not closed here.
 
     Raises:
         ModelError: a model is asked for and cannot be.
@@ -39,29 +43,34 @@ async def open_judges(settings: Settings, *, votes: int = 1) -> AsyncIterator[Ju
         yield lambda _repeat: judge
         return
     from coach.grading.model.judge import ModelJudge  # noqa: PLC0415 - only who calls a model pays for its client
-    from coach.llm.gateway import open_gateway  # noqa: PLC0415
 
-    async with open_gateway(settings) as gateway:
+    shared = gateway or LateGateway(settings)
+    opened = await shared.open()
 
-        def judge_for(repeat: int) -> Judge:
-            opinions = [ModelJudge(gateway, vote=repeat * votes + number) for number in range(votes)]
-            return VotingJudge(opinions) if votes > 1 else opinions[0]
+    def judge_for(repeat: int) -> Judge:
+        opinions = [ModelJudge(opened, vote=repeat * votes + number) for number in range(votes)]
+        return VotingJudge(opinions) if votes > 1 else opinions[0]
 
+    try:
         yield judge_for
+    finally:
+        if gateway is None:
+            await shared.close()
 
 
 @asynccontextmanager
-async def open_judge(settings: Settings, *, votes: int = 1) -> AsyncIterator[Judge]:
+async def open_judge(settings: Settings, *, votes: int = 1, gateway: LateGateway | None = None) -> AsyncIterator[Judge]:
     """Open one judge; see `open_judges`."""
-    async with open_judges(settings, votes=votes) as judge_for:
+    async with open_judges(settings, votes=votes, gateway=gateway) as judge_for:
         yield judge_for(0)
 
 
 class LateJudge:
     """A judge that is opened when the first answer comes, in the event loop that asks, and closed by `close`."""
 
-    def __init__(self, settings: Settings, *, votes: int = 1) -> None:
+    def __init__(self, settings: Settings, *, votes: int = 1, gateway: LateGateway | None = None) -> None:
         self._settings = settings
+        self._gateway = gateway
         self._votes = votes
         self._stack = AsyncExitStack()
         self._opening = asyncio.Lock()
@@ -88,8 +97,11 @@ class LateJudge:
         """Return the judge, opening it at the first call; raises as `open_judges` does."""
         async with self._opening:
             if self._judge is None:
-                self._judge = await self._stack.enter_async_context(open_judge(self._settings, votes=self._votes))
+                self._judge = await self._stack.enter_async_context(self._opened())
             return self._judge
+
+    def _opened(self) -> AbstractAsyncContextManager[Judge]:
+        return open_judge(self._settings, votes=self._votes, gateway=self._gateway)
 
     async def close(self) -> None:
         """Close what was opened."""

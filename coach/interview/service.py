@@ -20,6 +20,7 @@ from coach.interview import commands
 from coach.interview.events import MODES, AnyEvent, Finished, Started, read_event
 from coach.interview.followups import next_follow_up
 from coach.interview.gaps import RepeatedGap, SessionGrades, repeated_gaps
+from coach.interview.interviewer import Interviewer, OnText
 from coach.interview.plan import make_plan
 from coach.interview.report import InterviewReport, make_report
 from coach.interview.rules import decide
@@ -48,12 +49,14 @@ class InterviewService:
     Every method that changes something takes the `step` of the view that the person saw and a `command_id` of its
     own; the same id again changes nothing. All raise SessionError for what the session does not allow, InputError
     for an unknown session or an unusable answer, StoreError when the database fails and ModelError when a judge does.
+    Without an `interviewer` follow-ups are asked in the bank's words.
     """
 
     store: Store
     library: Library
     judge: Judge
     settings: Settings
+    interviewer: Interviewer | None = None
     now: Callable[[], datetime] = _utc_now
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary, repr=False)
 
@@ -83,8 +86,20 @@ class InterviewService:
             return await self.resume(session_id, owner=owner)  # the second click of two
         return make_view(session_id, replay(events), self.library)
 
-    async def answer(self, session_id: str, text: str, *, owner: str, step: int, command_id: str) -> View:
-        """Take an answer, grade it, and ask further or close the question."""
+    async def answer(
+        self,
+        session_id: str,
+        text: str,
+        *,
+        owner: str,
+        step: int,
+        command_id: str,
+        on_follow_up: OnText | None = None,
+    ) -> View:
+        """Take an answer, grade it, and ask further or close the question.
+
+        `on_follow_up` hears a follow-up grow while the interviewer phrases it.
+        """
         cleaned = clean(text)
         async with self._lock(session_id):
             _, state = await self._load(session_id, owner)
@@ -92,7 +107,7 @@ class InterviewService:
                 self._refuse_unusable(state, cleaned)
             command = commands.Answer(id=command_id, at=self.now(), step=step, text=cleaned)
             await self._carry_out(session_id, owner, command)
-            return self._view(session_id, await self._grade_pending(session_id, owner))
+            return self._view(session_id, await self._grade_pending(session_id, owner, on_follow_up))
 
     async def hint(self, session_id: str, *, owner: str, step: int, command_id: str) -> View:
         """Show the hint of the question."""
@@ -169,7 +184,7 @@ class InterviewService:
             return replay(events, state)
         raise SequenceConflictError("store.conflict", id=session_id)
 
-    async def _grade_pending(self, session_id: str, owner: str) -> State:
+    async def _grade_pending(self, session_id: str, owner: str, on_follow_up: OnText | None = None) -> State:
         """Grade the answer that waits for it, together with the earlier ones to the same question."""
         _, state = await self._load(session_id, owner)
         if state.phase != "grading":
@@ -177,6 +192,8 @@ class InterviewService:
         rubric = self.library.rubric(state.question.id)
         grade = await grade_answer(rubric, state.attempt.answer, self.judge, self.settings)
         follow_up = next_follow_up(rubric, grade, state.attempt.follow_ups)
+        if follow_up is not None and self.interviewer is not None:
+            follow_up = await self.interviewer.phrase(rubric, follow_up, state.attempt.answer, on_follow_up)
         # Named after the step: whoever else graded the same answer meanwhile has carried out the same command.
         command = commands.RecordGrade(
             id=f"grade-{state.step}", at=self.now(), step=state.step, grade=grade, follow_up=follow_up

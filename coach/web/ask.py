@@ -34,11 +34,14 @@ def build(services: Services, lang: Language, pages: gr.Blocks) -> None:
             return
         yield render("ask_working.html", lang)
         try:
-            answer = await services.search(words, RESULTS)
+            passages = await services.search(words, RESULTS)
+            if services.has_model and passages.hits:
+                yield render("ask_working.html", lang) + found(passages, lang)
+                passages = await services.answered(words, passages)
         except Exception as error:  # noqa: BLE001 - the page says what is wrong and stays usable
             yield told(error, lang)
             return
-        yield found(answer, lang)
+        yield found(passages, lang)
 
     for trigger in (find.click, question.submit):
         listen(trigger, ask, inputs=question, outputs=results)
@@ -49,7 +52,15 @@ def found(answer: Found, lang: Language) -> str:
     """Return the passages as HTML, or that there are none."""
     keys = (f"knowledge.notice.{code}" for code in answer.notices)
     notices = "".join(notice(text(key, lang=lang), lang) for key in keys if has_text(key, lang=lang))
-    return notices + render("found.html", lang, hits=answer.hits)
+    if answer.problem is not None:
+        notices += told(answer.problem, lang)
+    said = render("ask_answer.html", lang, answer=answer.answer, titles=_titles(answer)) if answer.answer else ""
+    return notices + said + render("found.html", lang, hits=answer.hits)
+
+
+def _titles(answer: Found) -> list[tuple[str, str]]:
+    titles = {hit.passage.card: hit.passage.title for hit in answer.hits}
+    return [(id_, titles[id_]) for id_ in answer.answer.cited] if answer.answer else []
 
 
 def _nothing() -> None:

@@ -1,5 +1,6 @@
 """The practice page: what its buttons do. The session lives in the database; the browser keeps its id and step."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -117,8 +118,21 @@ class PracticePage:
         yield waiting | {chat.pending: bubble, self.parts.notice: ""}
         try:
             interviews = await self.services.interviews()
-            view = await interviews.answer(session, words, owner=OWNER, step=int(step), command_id=uuid4().hex)
-            yield await self._show(view, clear=True)
+            growing: asyncio.Queue[str | None] = asyncio.Queue()
+            work = asyncio.create_task(
+                interviews.answer(
+                    session,
+                    words,
+                    owner=OWNER,
+                    step=int(step),
+                    command_id=uuid4().hex,
+                    on_follow_up=growing.put_nowait,
+                )
+            )
+            work.add_done_callback(lambda _: growing.put_nowait(None))
+            while (follow_up := await growing.get()) is not None:
+                yield {chat.pending: pending_log(words, self.lang, follow_up)}
+            yield await self._show(await work, clear=True)
         except Exception as error:  # noqa: BLE001 - the text stays in the box, whatever happened
             yield await self._recovered(session, error, words)
 

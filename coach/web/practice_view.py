@@ -126,9 +126,11 @@ def unfinished(sessions: "Sequence[SessionHeader]", lang: Language) -> str:
     return render("unfinished.html", lang, header=still_open) if still_open else ""
 
 
-def pending_log(words: str, lang: Language) -> str:
-    """Return the bubble of an answer that is on its way."""
-    return render("log.html", lang, turns=(Turn("pending", text("web.log.you", lang=lang), words),))
+def pending_log(words: str, lang: Language, follow_up: str = "") -> str:
+    """Return the bubble of an answer that is on its way, and of a follow-up that is being phrased."""
+    said = Turn("answer" if follow_up else "pending", text("web.log.you", lang=lang), words)
+    further = [Turn("follow-up", text("web.log.follow-up", lang=lang), follow_up)] if follow_up else []
+    return render("log.html", lang, turns=(said, *further))
 
 
 def rubric_of(library: Library, review: Review | None) -> Rubric | None:

@@ -3,15 +3,18 @@
 import asyncio
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from coach.errors import ModelError
 from coach.grading.judges import LateJudge, chosen, warm_up
+from coach.llm.late import LateGateway
 from coach.llm.server import resolve
 from coach.rubric.library import Library
 from coach.settings import Settings
 
 if TYPE_CHECKING:
+    from coach.ask.answering import Answer
     from coach.interview.service import InterviewService
     from coach.knowledge.passages import Passage
     from coach.knowledge.search import Hit, Searcher
@@ -49,10 +52,15 @@ class Lazy(Generic[T]):
 
 @dataclass(frozen=True)
 class Found:
-    """What a search found, and what the user should know of the index (codes of `knowledge.notice.<code>`)."""
+    """What a search found, and what the user should know of the index (codes of `knowledge.notice.<code>`).
+
+    `answer` is the model's, out of these passages; `problem` says why there is none.
+    """
 
     hits: "tuple[Hit, ...]"
     notices: tuple[str, ...] = ()
+    answer: "Answer | None" = None
+    problem: ModelError | None = None
 
 
 @dataclass(frozen=True)
@@ -67,16 +75,19 @@ class Services:
     _store: "Lazy[Store]" = field(init=False, repr=False)
     _interviews: "Lazy[InterviewService]" = field(init=False, repr=False)
     judge: LateJudge = field(init=False, repr=False)
+    gateway: LateGateway | None = field(init=False, repr=False)
     _searcher: "Lazy[Searcher]" = field(init=False, repr=False)
     _warmed: Lazy[threading.Timer] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.has_model:
             resolve(self.settings)
+        gateway = LateGateway(self.settings) if self.has_model else None
         made: dict[str, object] = {
             "_store": Lazy(self._open_store),
             "_interviews": Lazy(self._make_interviews),
-            "judge": LateJudge(self.settings),
+            "judge": LateJudge(self.settings, gateway=gateway),
+            "gateway": gateway,
             "_searcher": Lazy(self._open_searcher),
             "_warmed": Lazy(self._start_warming),
         }
@@ -100,6 +111,17 @@ class Services:
         """Return what answers; the first time the index is built or brought up to date."""
         return await asyncio.to_thread(self._search, question, count)
 
+    async def answered(self, question: str, found: "Found") -> "Found":
+        """Add the model's answer out of the passages found, or why there is none; nothing without a model."""
+        if self.gateway is None or not found.hits:
+            return found
+        from coach.ask.answering import answer  # noqa: PLC0415 - only with a model
+
+        try:
+            return replace(found, answer=await answer(await self.gateway.open(), question, found.hits))
+        except ModelError as error:
+            return replace(found, problem=error)
+
     async def cards(self, ids: Sequence[str]) -> "list[Passage]":
         """Return the cards with these ids, in this order; ids without a card are left out."""
         from coach.knowledge.cards import load_cards  # noqa: PLC0415 - not needed for the first page
@@ -114,6 +136,8 @@ class Services:
     async def close(self) -> None:
         """Give the judge, the database and the index back."""
         await self.judge.close()
+        if self.gateway is not None:
+            await self.gateway.close()
         await asyncio.to_thread(self._close_files)
 
     def _close_files(self) -> None:
@@ -137,6 +161,7 @@ class Services:
         return open_store(self.settings)
 
     def _make_interviews(self) -> "InterviewService":
+        from coach.interview.interviewer import Interviewer  # noqa: PLC0415 - not needed for the first page
         from coach.interview.service import InterviewService  # noqa: PLC0415 - not needed for the first page
         from coach.rubric.library import load_library  # noqa: PLC0415 - parsing the banks takes a moment
 
@@ -145,6 +170,7 @@ class Services:
             library=load_library(self.settings.own_banks),
             judge=self.judge,
             settings=self.settings,
+            interviewer=Interviewer(self.gateway) if self.gateway is not None else None,
         )
 
     def _open_searcher(self) -> "Searcher":

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from coach.grading.model.boundary import make_boundary
 from coach.grading.model.messages import answer_text, lost_quotes, prompt_hash, requote_text, system_text
 from coach.grading.model.reply import Reply, assessment_of, reply_model, reply_schema
 from coach.grading.types import Assessment, GuardedAnswer, JudgeIdentity, Reason, Ungraded, Usage
 from coach.llm import usage as llm_usage
+from coach.llm.boundary import make_boundary
 from coach.llm.gateway import Gateway
 from coach.llm.messages import Message, Parameters
 from coach.llm.structured import Answered, Failed, ask, is_known

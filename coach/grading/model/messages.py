@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from coach.grading.folding import fold
-from coach.grading.model.boundary import neutralised
 from coach.grading.quotes import find_quote
 from coach.grading.types import Assessment
 from coach.knowledge.cards import load_cards
+from coach.llm.boundary import neutralised
 from coach.llm.prompts import load_prompt
 from coach.rubric.hashing import content_hash
 from coach.rubric.library import Rubric
