@@ -4,16 +4,17 @@
 the same until the answer holds an order to the grader: then it obeys and gives everything, quoting the order itself
 (`quote="order"`) or any other sentence (`quote="answer"`), the worst that a fooled model can do.
 
-    python -m bench.rubric_reader --port 9000 [--gullible order|answer] [--latency 0.3]
+    python -m bench.rubric_reader --port 9000 [--gullible order|answer] [--latency 0.3] [--busy 0.05]
 """
 
 import argparse
+import random
 import re
 import threading
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bench.stub_server import Body, StubServer
+from bench.stub_server import Body, StubServer, error
 
 _ITEM = re.compile(r"^- `([^`]+)` \(([^)]*)\): (.+)$", re.MULTILINE)
 _FLAG = re.compile(r"^- `([^`]+)`: (.+)$", re.MULTILINE)
@@ -28,6 +29,7 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 _ROOT = 5
+BUSY = error(429, "Rate limit reached.", code="rate_limit_exceeded", retry_after_ms="300")
 _ENOUGH = 2
 _LONGEST_QUOTE = 30
 
@@ -97,8 +99,12 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--gullible", choices=["order", "answer"])
     parser.add_argument("--latency", type=float, default=0.0, help="seconds")
+    parser.add_argument("--busy", type=float, default=0.0, help="share of requests that are answered with 429")
     given = parser.parse_args()
+    chance = random.Random(0)
     with StubServer(RubricReader(given.gullible), latency=given.latency, port=given.port) as server:
+        server.recording = False
+        server.decide = lambda _: BUSY if chance.random() < given.busy else None
         print(f"COACH_LLM_BASE_URL={server.url} COACH_LLM_MODEL=stub-model", flush=True)
         try:
             threading.Event().wait()

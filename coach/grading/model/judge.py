@@ -1,9 +1,10 @@
 """A judge that asks a language model: one call an answer, one more turn for quotes that do not stand in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from coach.grading.model.messages import answer_text, lost_quotes, prompt_hash, requote_text, system_text
-from coach.grading.model.reply import Reply, assessment_of, reply_model, reply_schema
+from coach.grading.model.messages import answer_text, lost_quotes, prompt_hash, requote_text
+from coach.grading.model.prepared import Prepared
+from coach.grading.model.reply import Reply, assessment_of
 from coach.grading.types import Assessment, GuardedAnswer, JudgeIdentity, Reason, Ungraded, Usage
 from coach.llm import usage as llm_usage
 from coach.llm.boundary import make_boundary
@@ -27,6 +28,7 @@ class ModelJudge:
 
     gateway: Gateway
     vote: int = 0
+    _prepared: dict[str, Prepared] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def identity(self) -> JudgeIdentity:
@@ -35,10 +37,10 @@ class ModelJudge:
 
     async def assess(self, rubric: Rubric, answer: GuardedAnswer) -> Assessment | Ungraded:
         """Return what the model says of the answer."""
-        system = Message("system", system_text(rubric))
-        asked = (system, Message("user", answer_text(answer.text, make_boundary())))
-        keyed = self._key(system, answer.text)
-        first = await self._ask(rubric, asked, keyed)
+        fixed = self._fixed(rubric)
+        asked = (fixed.system, Message("user", answer_text(answer.text, make_boundary())))
+        keyed = self._key(fixed, answer.text)
+        first = await self._ask(fixed, asked, keyed)
         if isinstance(first, Failed):
             reason = Reason(code=first.reason_code, details=first.details)
             return Ungraded(reason=reason, raw=first.raw, usage=_spent(first))
@@ -47,25 +49,29 @@ class ModelJudge:
         if not lost:
             return said.model_copy(update={"usage": _spent(first)})
         turn = (Message("assistant", first.raw), Message("user", requote_text(lost)))
-        second = await self._ask(rubric, (*asked, *turn), (*keyed, *turn))
+        second = await self._ask(fixed, (*asked, *turn), (*keyed, *turn))
         if isinstance(second, Answered):
             said = _with_quotes_again(said, assessment_of(rubric, second.value), {item.id for item in lost})
         return said.model_copy(update={"usage": _spent(first, second)})
 
     async def knows(self, rubric: Rubric, answer: GuardedAnswer) -> bool:
         """Tell whether the first call would be answered out of the cache."""
-        keyed = self._key(Message("system", system_text(rubric)), answer.text)
-        schema = reply_schema(rubric)
-        return await is_known(self.gateway, keyed, reply_model(rubric), schema=schema, vote=self.vote)
+        fixed = self._fixed(rubric)
+        keyed = self._key(fixed, answer.text)
+        return await is_known(self.gateway, keyed, fixed.model, schema=fixed.schema, vote=self.vote)
 
-    def _key(self, system: Message, answer: str) -> tuple[Message, Message]:
-        return system, Message("user", answer_text(answer, _KEY_BOUNDARY))
+    def _fixed(self, rubric: Rubric) -> Prepared:
+        if rubric.hash not in self._prepared:
+            self._prepared[rubric.hash] = Prepared(rubric)
+        return self._prepared[rubric.hash]
+
+    def _key(self, fixed: Prepared, answer: str) -> tuple[Message, Message]:
+        return fixed.system, Message("user", answer_text(answer, _KEY_BOUNDARY))
 
     async def _ask(
-        self, rubric: Rubric, messages: tuple[Message, ...], keyed: tuple[Message, ...]
+        self, fixed: Prepared, messages: tuple[Message, ...], keyed: tuple[Message, ...]
     ) -> Answered[Reply] | Failed:
-        schema, model = reply_schema(rubric), reply_model(rubric)
-        return await ask(self.gateway, messages, model, schema=schema, vote=self.vote, key_messages=keyed)
+        return await ask(self.gateway, messages, fixed.model, schema=fixed.schema, vote=self.vote, key_messages=keyed)
 
 
 def identity_of(model: str, server: str) -> JudgeIdentity:
