@@ -103,6 +103,9 @@ class Settings(BaseSettings):
     llm_extra_body: dict[str, Any] | None = Field(
         None, description="JSON object that is added to each request, for options of one server."
     )
+    trace_content: bool = Field(
+        False, description="Whether OpenTelemetry spans (OTEL_* variables) also hold what was asked and answered."
+    )
     max_answer_chars: int = Field(
         20_000, ge=100, description="Longest answer to a question that is graded, characters."
     )

@@ -17,6 +17,7 @@ from coach.llm.memory import Capabilities, Memory
 from coach.llm.messages import Message, Parameters, Reply, ResponseFormat
 from coach.llm.requests import body, tokens_of
 from coach.llm.server import Server, resolve
+from coach.llm.tracing import call_span, tell
 from coach.llm.usage import Prices, Usage
 from coach.settings import Settings
 
@@ -123,10 +124,13 @@ class Gateway:
         asked = self.with_limit(parameters or Parameters())
         async with self.turn(messages, asked) as reserved:
             begun = time.perf_counter()
-            said = await self._repeat_without_refused(messages, asked, response_format)
-            usage = self.account(messages, said)
-            reserved.amount = usage.tokens_in + usage.tokens_out
-        return _reply(said, usage, time.perf_counter() - begun)
+            with call_span(self.model, self.server.shown) as span:
+                said = await self._repeat_without_refused(messages, asked, response_format)
+                usage = self.account(messages, said)
+                reserved.amount = usage.tokens_in + usage.tokens_out
+                reply = _reply(said, usage, time.perf_counter() - begun)
+                tell(span, self.settings, messages, reply)
+        return reply
 
     async def models(self) -> tuple[str, ...] | None:
         """Return the names of the server's models, or None if it has no list.
