@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from coach.grading.folding import Folded, fold
+from coach.grading.foreign import foreign_sentences
 from coach.grading.intake import language_of
 from coach.grading.types import GuardedAnswer, Suspicion
 from coach.resources import resource_dir
@@ -19,6 +20,8 @@ from coach.rubric.types import Frozen, Text
 _SENTENCE_END = re.compile(r"[.!?…\n]+")
 _WORD = re.compile(r"\w+")
 _HIDDEN = re.compile("[\u200b-\u200d\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]+")
+_TURNED = re.compile("[\u202d\u202e][^\u202c\n]*\u202c?")
+"""Text whose direction is overridden: it reads otherwise than it is stored. No keyboard makes it."""
 _LOOKALIKES = str.maketrans("aceopxykmhtbi", "асеорхукмнтви")
 _HARMLESS_INVISIBLE = 2
 """So many invisible characters come along with text copied out of an office program or a messenger."""
@@ -62,6 +65,7 @@ def _suspicions(text: str) -> Iterator[Suspicion]:
             for match in pattern.finditer(variant):
                 yield _whole_sentence(text, folded, match.start(), match.end(), code)
     yield from _hidden(text)
+    yield from foreign_sentences(text)
 
 
 def _unmasked(text: str) -> str:
@@ -86,6 +90,8 @@ def _whole_sentence(text: str, folded: Folded, start: int, end: int, code: str) 
 
 
 def _hidden(text: str) -> Iterator[Suspicion]:
+    for turned in _TURNED.finditer(text):
+        yield Suspicion(start=turned.start(), end=turned.end(), code="hidden-text")
     runs = list(_HIDDEN.finditer(text))
     if sum(len(run[0]) for run in runs) > _HARMLESS_INVISIBLE:
         yield Suspicion(start=runs[0].start(), end=runs[-1].end(), code="hidden-text")

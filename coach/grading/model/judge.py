@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from coach.grading.model.messages import answer_text, lost_quotes, prompt_hash, requote_text
+from coach.grading.model.messages import answer_text, lost_quotes, prompt_hash, requote_text, shown
 from coach.grading.model.prepared import Prepared
 from coach.grading.model.reply import Reply, assessment_of
 from coach.grading.types import Assessment, GuardedAnswer, JudgeIdentity, Reason, Ungraded, Usage
@@ -37,15 +37,15 @@ class ModelJudge:
 
     async def assess(self, rubric: Rubric, answer: GuardedAnswer) -> Assessment | Ungraded:
         """Return what the model says of the answer."""
-        fixed = self._fixed(rubric)
-        asked = (fixed.system, Message("user", answer_text(answer.text, make_boundary())))
-        keyed = self._key(fixed, answer.text)
+        fixed, text = self._fixed(rubric), shown(answer)
+        asked = (fixed.system, Message("user", answer_text(text, make_boundary())))
+        keyed = self._key(fixed, text)
         first = await self._ask(fixed, asked, keyed)
         if isinstance(first, Failed):
             reason = Reason(code=first.reason_code, details=first.details)
             return Ungraded(reason=reason, raw=first.raw, usage=_spent(first))
         said = assessment_of(rubric, first.value)
-        lost = lost_quotes(answer.text, said)
+        lost = lost_quotes(text, said)
         if not lost:
             return said.model_copy(update={"usage": _spent(first)})
         turn = (Message("assistant", first.raw), Message("user", requote_text(lost)))
@@ -57,7 +57,7 @@ class ModelJudge:
     async def knows(self, rubric: Rubric, answer: GuardedAnswer) -> bool:
         """Tell whether the first call would be answered out of the cache."""
         fixed = self._fixed(rubric)
-        keyed = self._key(fixed, answer.text)
+        keyed = self._key(fixed, shown(answer))
         return await is_known(self.gateway, keyed, fixed.model, schema=fixed.schema, vote=self.vote)
 
     def _fixed(self, rubric: Rubric) -> Prepared:

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 from coach.grading.folding import fold
 from coach.grading.quotes import find_quote
-from coach.grading.types import Assessment
+from coach.grading.types import Assessment, GuardedAnswer
 from coach.knowledge.cards import load_cards
 from coach.llm.boundary import neutralised
 from coach.llm.prompts import load_prompt
 from coach.rubric.hashing import content_hash
 from coach.rubric.library import Rubric
 
+HIDDEN = "[…]"
+"""Stands for what the guard has marked; the prompt says what it means."""
 _PROMPTS = ("judge_system", "judge_answer", "judge_requote")
 
 
@@ -53,6 +55,20 @@ def system_text(rubric: Rubric) -> str:
 def answer_text(answer: str, boundary: str) -> str:
     """Return the answer inside `boundary`, with nothing in it that looks like one."""
     return load_prompt("judge_answer").render(boundary=boundary, answer=neutralised(answer))
+
+
+def shown(answer: GuardedAnswer) -> str:
+    """Return the answer as the model sees it: what the guard has marked is left out.
+
+    Nothing in a marked span can be evidence, so the model needs none of it, and an order that it does not see cannot
+    fool it. The answer itself stays whole everywhere else.
+    """
+    text, end = "", 0
+    for span in sorted(answer.suspicions, key=lambda span: span.start):
+        if span.end > end:
+            text += answer.text[end : max(end, span.start)] + f" {HIDDEN} "
+            end = span.end
+    return text + answer.text[end:]
 
 
 def lost_quotes(answer: str, said: Assessment) -> list[LostQuote]:
