@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: run test check bench lock format
+.PHONY: run test check bench lock format card
 
 run: $(STAMP)
 	@$(BIN)/python app.py
@@ -24,6 +24,9 @@ format: $(STAMP)
 
 bench: $(STAMP)
 	@$(BIN)/python -m bench $(ARGS)
+
+card: $(STAMP)
+	@bash tools/make_card.sh
 
 lock: $(STAMP)
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

@@ -24,7 +24,7 @@ Folder = Annotated[Path, typer.Argument(help=text("evals.cli.folder"), show_defa
 
 
 def run(
-    out: Annotated[Path, typer.Option("--out", "-o", help=text("evals.cli.out"), show_default=False)],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help=text("evals.cli.out"))] = None,
     suite: Annotated[str, typer.Option(help=text("evals.cli.suite"))] = "smoke",
     judge: Annotated[Literal["auto", "offline", "llm"] | None, typer.Option(help=text("evals.cli.judge"))] = None,
     limit: Annotated[int | None, typer.Option(min=1, help=text("evals.cli.limit"))] = None,
@@ -36,13 +36,16 @@ def run(
     from coach.evals.gold import load_gold
     from coach.evals.runner import Job
     from coach.evals.scoring import score_run, write_report
+    from coach.evals.shelf import own_runs
     from coach.evals.suite import load_suite
+    from coach.grading.judges import chosen as chosen_judge
     from coach.rubric.library import load_library
     from coach.settings import load_settings
 
     settings = load_settings(judge=judge)
     library = load_library(settings.own_banks)
     chosen = load_suite(suite)
+    out = out or own_runs(settings) / f"{suite}-{chosen_judge(settings)}"
     answers = load_gold(gold, library)
     job = partial(
         Job,

@@ -8,7 +8,7 @@ from fastapi.responses import PlainTextResponse, Response
 
 from coach.errors import CoachError, InputError
 from coach.interview.report import InterviewReport
-from coach.texts import Language, explain
+from coach.texts import Language, explain, use_language
 from coach.web.services import OWNER, Services
 
 Suffix = Literal["docx", "md"]
@@ -25,7 +25,7 @@ def current_owner() -> str:
 
 
 def router(services: Services) -> APIRouter:
-    """Return the route `/files/report/<session>.<docx|md>`."""
+    """Return the routes `/files/report/<session>.<docx|md>` and `/files/card/<shipped|own>/<run>`."""
     routes = APIRouter(prefix="/files")
 
     @routes.get("/report/{session}.{suffix}", include_in_schema=False)
@@ -47,7 +47,27 @@ def router(services: Services) -> APIRouter:
         headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "private, no-store"}
         return Response(data, media_type=_TYPES[suffix], headers=headers)
 
+    @routes.get("/card/{place}/{name}", include_in_schema=False)
+    async def card(
+        place: Literal["shipped", "own"],
+        name: Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,80}$")],
+        language: Language = services.settings.language,
+    ) -> Response:
+        try:
+            page = await asyncio.to_thread(_card, place, name, language, services)
+        except InputError as error:
+            return PlainTextResponse(explain(error, lang=language), status_code=404)
+        return Response(page, media_type="text/html; charset=utf-8")
+
     return routes
+
+
+def _card(place: Literal["shipped", "own"], name: str, lang: Language, services: Services) -> str:
+    from coach.evals.card.writing import html  # noqa: PLC0415 - matplotlib
+    from coach.evals.shelf import report_named  # noqa: PLC0415
+
+    use_language(lang)  # of this call alone: each runs in a context of its own
+    return html([report_named(place, name, services.settings)])
 
 
 def _written(report: InterviewReport, suffix: Suffix, lang: Language, titles: dict[str, str]) -> bytes:
