@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import typer
 
@@ -51,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Raises:
         SystemExit: always; 0 fine, 2 bad input, 3 some ungraded, 70 unexpected, 130 interrupted.
     """
-    use_language(os.environ.get("COACH_LANGUAGE", "ru"))
+    use_language(_language())
     try:
         _build()(args=list(sys.argv[1:] if arguments is None else arguments))
     except CoachError as error:
@@ -67,6 +68,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # The outer edge: a user gets a sentence, whoever mends it gets the traceback on request.
         _unexpected(error)
         raise SystemExit(UNEXPECTED) from error
+
+
+def _language() -> str:
+    """Return the language of the settings without reading them all: help texts need it before anything is loaded."""
+    if given := os.environ.get("COACH_LANGUAGE"):
+        return given
+    try:
+        if Path(".env").is_file():
+            from dotenv import dotenv_values
+
+            if given := dotenv_values(".env").get("COACH_LANGUAGE"):
+                return given
+        if Path("coach.toml").is_file():
+            import tomllib
+
+            return str(tomllib.loads(Path("coach.toml").read_text(encoding="utf-8")).get("language", "ru"))
+    except (OSError, ValueError):
+        return "ru"  # what is wrong with the file is said by the command that reads it
+    return "ru"
 
 
 def _unexpected(error: Exception) -> None:

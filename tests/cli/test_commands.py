@@ -98,3 +98,19 @@ def test_a_closed_pipe_is_no_error() -> None:
     command = f"{sys.executable} -m coach.cli.main bank show rop.scripts | head -1"
     done = subprocess.run(["bash", "-c", command], check=False, capture_output=True, text=True, cwd=ROOT)
     assert "Traceback" not in done.stderr
+
+
+def test_the_language_may_stand_in_the_settings_files(tmp_path: Path) -> None:
+    def help_in(folder: Path) -> str:
+        given = {name: value for name, value in os.environ.items() if name != "COACH_LANGUAGE"}
+        command = [sys.executable, "-m", "coach.cli.main", "--help"]
+        return subprocess.run(command, capture_output=True, text=True, check=True, cwd=folder, env=given).stdout
+
+    assert "Открыть коуча" in help_in(tmp_path)
+    (tmp_path / "coach.toml").write_text('language = "en"\n', encoding="utf-8")
+    assert "Open the coach" in help_in(tmp_path)
+    (tmp_path / ".env").write_text("COACH_LANGUAGE=ru\n", encoding="utf-8")
+    assert "Открыть коуча" in help_in(tmp_path)
+    (tmp_path / ".env").unlink()
+    (tmp_path / "coach.toml").write_text("language = [broken", encoding="utf-8")
+    assert "Открыть коуча" in help_in(tmp_path)

@@ -1,5 +1,8 @@
 """The pure parts behind the practice page: steps of the progress, numbers offered, the radar chart."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from coach.grading.judges import LateJudge
@@ -10,6 +13,8 @@ from coach.interview.view import View
 from coach.rubric.library import Rubric, load_library
 from coach.settings import Settings
 from coach.store import open_store
+from coach.store.sessions import SessionHeader
+from coach.web.history import history
 from coach.web.practice_view import count_choices, pending_log, shown_review, track, turns
 from coach.web.radar import radar
 from coach.web.services import Lazy
@@ -80,3 +85,10 @@ def test_a_lazy_value_is_made_once_and_a_failure_is_tried_again() -> None:
         lazy.get()
     assert (lazy.get(), lazy.get()) == (2, 2)
     assert (lazy.take(), lazy.take()) == (2, None)
+
+
+def test_the_history_shows_the_levels_of_finished_sessions() -> None:
+    at = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+    done = SessionHeader("abc", "local", "rop", "training", at, at)
+    page = history([done, replace(done, id="def", finished_at=None)], {"abc": "4 · – · 3"}, "ru")
+    assert page.count("4 · – · 3") == 1
