@@ -8,7 +8,7 @@ import typer
 from coach.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterable
+    from collections.abc import Callable, Coroutine, Iterable
 
     from coach.batch.rows import Batch
     from coach.batch.run import Run
@@ -50,7 +50,7 @@ def grade(
     grader = LateJudge(settings, votes=votes)
     at_a_time = max(settings.concurrency, settings.llm_concurrency) if chosen(settings) == "llm" else None
     run = Run(batch.rows, library, grader, settings, workers=at_a_time)
-    finished = _go(_work(run, batch, grader, library), run, batch)
+    finished = _go(lambda say: _work(run, batch, grader, library, say), run, batch)
     if run.outcomes or run.stopped is None:  # a run that never began must not replace what an earlier one wrote
         _write(form(run.outcomes, library), out)
     _report(run, batch, out, finished=finished)
@@ -85,14 +85,17 @@ def _role(given: str | None) -> "Role | None":
     return role
 
 
-async def _work(run: "Run", batch: "Batch", judge: "LateJudge", library: "Library") -> None:
+async def _work(
+    run: "Run", batch: "Batch", judge: "LateJudge", library: "Library", say: "Callable[[str], None]"
+) -> None:
     """Say what a model will cost, grade, and close the judge."""
     from coach.batch.cost import estimate_line
     from coach.errors import ModelError
 
     try:
         line = await estimate_line(await judge.open(), batch.rows, library)
-        _say([line] if line else [])
+        if line:
+            say(line)
         await run.go()
     except ModelError as error:
         run.stopped = error
@@ -100,9 +103,10 @@ async def _work(run: "Run", batch: "Batch", judge: "LateJudge", library: "Librar
         await judge.close()
 
 
-def _go(work: "Coroutine[None, None, None]", run: "Run", batch: "Batch") -> bool:
+def _go(work: "Callable[[Callable[[str], None]], Coroutine[None, None, None]]", run: "Run", batch: "Batch") -> bool:
     """Do the work with a progress bar on a terminal; False when it was interrupted."""
     import asyncio
+    from functools import partial
 
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -113,7 +117,8 @@ def _go(work: "Coroutine[None, None, None]", run: "Run", batch: "Batch") -> bool
         task = progress.add_task(text("batch.cli.progress"), total=len(batch.rows))
         run.on_done = lambda _: progress.advance(task)
         try:
-            asyncio.run(work)
+            # Through the console of the progress bar, which would paint over anything else.
+            asyncio.run(work(partial(progress.console.print, highlight=False, markup=False, soft_wrap=True)))
         except KeyboardInterrupt:
             return False
     return True
