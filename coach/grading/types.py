@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Protocol
 
 from pydantic import Field
 
+from coach.llm.usage import Usage as CallUsage
 from coach.rubric.library import Rubric
 from coach.rubric.types import Frozen, Level
 
@@ -54,6 +55,17 @@ class Usage(Frozen):
     tokens_cached: int = 0
     tokens_out: int = 0
     cost: float = 0.0
+
+    @classmethod
+    def of(cls, spent: CallUsage) -> "Usage":
+        """Return what calls to a model cost as a part of a grade."""
+        return cls(
+            calls=spent.calls,
+            tokens_in=spent.tokens_in,
+            tokens_cached=spent.tokens_cached,
+            tokens_out=spent.tokens_out,
+            cost=spent.cost,
+        )
 
 
 class Reason(Frozen):

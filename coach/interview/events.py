@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AwareDatetime, Field, TypeAdapter
 
-from coach.grading.types import Grade
+from coach.grading.types import Grade, Usage
 from coach.rubric.types import Frozen, Role
 
 Mode = Literal["training", "exam"]
@@ -34,11 +34,12 @@ class Plan(Frozen):
 
 
 class FollowUp(Frozen):
-    """A further question, aimed at a criterion (`content`) or at a depth check (`depth`) by its id."""
+    """A further question, aimed at a criterion (`content`) or at a depth check (`depth`) by its id; `usage`: what phrasing it cost."""
 
     aim: Literal["content", "depth"]
     id: str
     text: str
+    usage: Usage = Usage()
 
 
 class Event(Frozen):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from coach.errors import ModelError
+from coach.grading.types import Usage
 from coach.interview.events import FollowUp
 from coach.language.tokens import content_lemmas
 from coach.llm.boundary import make_boundary, neutralised
@@ -13,6 +14,7 @@ from coach.llm.late import LateGateway
 from coach.llm.messages import Message, Parameters
 from coach.llm.prompts import load_prompt
 from coach.llm.stream import stream_text
+from coach.llm.usage import Usage as CallUsage
 from coach.rubric.library import Rubric
 
 _log = logging.getLogger(__name__)
@@ -40,13 +42,18 @@ class Interviewer:
 
         `on_text` hears the text grow; if the bank's words are used in the end, it hears those last.
         """
-        said = ""
+        said, spent = "", Usage()
+
+        def pay(usage: CallUsage) -> None:
+            nonlocal spent
+            spent = Usage.of(usage)
+
         try:
             gateway = await self.gateway.open()
             asked = _messages(rubric, follow_up, answer)
             seconds = gateway.settings.llm_follow_up_seconds
             parameters = Parameters(max_tokens=_LONGEST_REPLY_TOKENS)
-            async for piece in stream_text(gateway, asked, parameters=parameters, seconds=seconds):
+            async for piece in stream_text(gateway, asked, parameters=parameters, seconds=seconds, on_usage=pay):
                 said += piece
                 if on_text is not None and keeps_to_form(said, whole=False):
                     on_text(said)
@@ -58,7 +65,7 @@ class Interviewer:
             phrased = follow_up.text
         if on_text is not None:
             on_text(phrased)
-        return follow_up.model_copy(update={"text": phrased})
+        return follow_up.model_copy(update={"text": phrased, "usage": spent})
 
 
 def keeps_to_form(said: str, *, whole: bool = True) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from coach.files.blocks import Block, Heading, Paragraph, Picture, Quote, Report, Run, Table, plain
-from coach.grading.types import Grade
+from coach.grading.types import Grade, Usage
 from coach.interview.markdown import report_markdown
 from coach.interview.report import Axis, InterviewReport, QuestionReport
 from coach.interview.words import item, level_words, review_blocks
@@ -61,6 +61,8 @@ def summary_blocks(report: InterviewReport, lang: Language, *, pictures: bool = 
         yield plain(text("interview.report.preliminary", lang=lang), soft=True)
     if report.ending == "stopped":
         yield plain(text("interview.report.stopped", lang=lang), soft=True)
+    if report.usage.calls:
+        yield plain(_cost(report.usage, lang), soft=True)
     yield Heading(text("interview.report.overview", lang=lang))
     yield _overview(report, lang)
     if report.profile and pictures:
@@ -68,6 +70,11 @@ def summary_blocks(report: InterviewReport, lang: Language, *, pictures: bool = 
     yield from _profile_table(report.profile, "interview.report.profile", lang)
     yield from _profile_table(report.depth, "interview.report.depth", lang)
     yield from _repeated(report, lang)
+
+
+def _cost(spent: Usage, lang: Language) -> str:
+    cost = f"{spent.cost:.4f}" if spent.cost else text("interview.report.no-prices", lang=lang)
+    return text("interview.report.cost", lang=lang, **spent.model_dump(exclude={"cost"}), cost=cost)
 
 
 def _overview(report: InterviewReport, lang: Language) -> Table:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pydantic import AwareDatetime
 
 from coach.errors import SessionError
-from coach.grading.types import Grade
+from coach.grading.types import Grade, Usage
 from coach.interview.events import Ending, Mode, PlannedQuestion
 from coach.interview.followups import met_shares
 from coach.interview.gaps import RepeatedGap
@@ -63,6 +63,7 @@ class InterviewReport(Frozen):
     Attributes:
         depth: for each depth check the percentage of graded answers that met it.
         references: ids of passages to read, each once, of all questions that were closed.
+        usage: what calls to a model cost in the session.
         preliminary: whether a grade comes from a judge whose grades are preliminary.
     """
 
@@ -79,6 +80,7 @@ class InterviewReport(Frozen):
     repeated: tuple[RepeatedGap, ...]
     references: tuple[str, ...]
     preliminary: bool
+    usage: Usage = Usage()
 
     @property
     def graded(self) -> int:
@@ -114,6 +116,7 @@ def make_report(
         repeated=tuple(repeated),
         references=tuple(dict.fromkeys(id_ for q in questions if q.review for id_ in q.review.references)),
         preliminary=any(q.grade.preliminary for q in questions if q.grade is not None),
+        usage=state.usage,
     )
 
 

@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
-from coach.grading.types import Grade
+from coach.grading.types import Grade, Usage
+from coach.grading.votes import total_usage
 from coach.interview.events import (
     Answered,
     AnyEvent,
@@ -117,6 +118,13 @@ class State(Frozen):
     def questions(self) -> tuple[PlannedQuestion, ...]:
         """Return the questions of the plan."""
         return self.plan.questions if self.plan is not None else ()
+
+    @property
+    def usage(self) -> Usage:
+        """Return what calls to a model cost in this session: all grades and all follow-ups."""
+        turns = [turn for sitting in self.sittings for attempt in sitting.attempts for turn in attempt.turns]
+        grades = [turn.grade.provenance.usage for turn in turns if turn.grade is not None]
+        return total_usage([*grades, *(turn.follow_up.usage for turn in turns if turn.follow_up is not None)])
 
     @property
     def sitting(self) -> Sitting:

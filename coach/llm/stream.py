@@ -1,7 +1,7 @@
 """Plain text as it is written. A text that was cut is an error, never a shorter text."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +9,7 @@ from coach.errors import ModelError
 from coach.llm.gateway import Gateway
 from coach.llm.messages import Message, Parameters
 from coach.llm.requests import body
+from coach.llm.usage import Usage
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessageChunk
@@ -22,6 +23,7 @@ async def stream_text(
     *,
     parameters: Parameters | None = None,
     seconds: float | None = None,
+    on_usage: Callable[[Usage], None] | None = None,
 ) -> AsyncIterator[str]:
     """Yield the pieces of a reply; the text is whole when the iteration ends without an error.
 
@@ -30,6 +32,7 @@ async def stream_text(
         messages: the conversation.
         parameters: how to answer.
         seconds: longest time for the whole text, the reader's own time included; None: the setting.
+        on_usage: hears what the call cost, also when it failed midway.
 
     Raises:
         ModelError: the text was cut, took too long, was refused, or the call failed. Throw the pieces away then.
@@ -48,6 +51,8 @@ async def stream_text(
             if whole is not None:
                 usage = gateway.account(messages, whole)
                 reserved.amount = usage.tokens_in + usage.tokens_out
+                if on_usage is not None:
+                    on_usage(usage)
         _check_end(gateway, whole)
 
 

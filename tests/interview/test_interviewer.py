@@ -71,7 +71,8 @@ async def test_any_failure_asks_in_the_words_of_the_bank(
 ) -> None:
     stub.then(behaviour)
     heard: list[str] = []
-    assert await interviewer.phrase(RUBRIC, BANK, ANSWER, heard.append) == BANK
+    said = await interviewer.phrase(RUBRIC, BANK, ANSWER, heard.append)
+    assert said.model_copy(update={"usage": BANK.usage}) == BANK
     assert heard[-1] == BANK.text
 
 
@@ -121,7 +122,10 @@ async def test_in_a_session_the_phrased_follow_up_is_kept_and_never_more_than_tw
             )
         asked = [entry.text for entry in view.entries if entry.kind == "follow-up"]
         again = await service.resume(view.session_id, owner="local")
+        report = await service.report(view.session_id, owner="local")
     await gateway.close()
+    assert report.usage.calls == 2
+    assert report.usage.tokens_in > 0
     assert asked == [GOOD, "А что с теми, кто скриптом не пользуется?"]
     assert [entry.text for entry in again.entries if entry.kind == "follow-up"] == asked
     assert "answer" not in view.actions

@@ -88,11 +88,4 @@ def _with_quotes_again(said: Assessment, again: Assessment, lost: set[str]) -> A
 
 
 def _spent(*replies: Answered[Reply] | Failed) -> Usage:
-    total = sum((reply.usage for reply in replies), llm_usage.Usage())
-    return Usage(
-        calls=total.calls,
-        tokens_in=total.tokens_in,
-        tokens_cached=total.tokens_cached,
-        tokens_out=total.tokens_out,
-        cost=total.cost,
-    )
+    return Usage.of(sum((reply.usage for reply in replies), llm_usage.Usage()))
