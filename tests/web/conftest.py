@@ -132,6 +132,19 @@ def settled(page: Any) -> None:
     time.sleep(0.3)
 
 
+def still(page: Any) -> None:
+    """Wait until the page has not changed for 0.3 s: Gradio writes the parts of one reply one after another."""
+    page.evaluate(
+        """() => new Promise(done => {
+            let timer = setTimeout(finish, 300);
+            const watch = new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(finish, 300); });
+            function finish() { watch.disconnect(); done(); }
+            watch.observe(document.querySelector('gradio-app main') || document.body,
+                          { childList: true, subtree: true, attributes: true });
+        })"""
+    )
+
+
 @pytest.fixture
 def visit(coach: RunningCoach, chromium: Any) -> Iterator[Callable[..., Visit]]:
     contexts: list[Any] = []

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import RunningCoach, Visit, settled
+from .conftest import RunningCoach, Visit, settled, still
 
 pytestmark = pytest.mark.browser
 
@@ -28,12 +28,14 @@ def begin(visit: Visit, *, mode: str = "training", count: str = "1") -> Any:
 
 def say(page: Any, words: str) -> None:
     """Answer, and wait until the coach has read it."""
+    still(page)
     before = page.locator(".turn.person").count()
     page.fill("#answer textarea", words)
     page.click("#do-answer")
     page.wait_for_function(
         "n => document.querySelectorAll('.turn.person').length > n && !document.querySelector('.working')", arg=before
     )
+    still(page)
 
 
 def answer_until_closed(page: Any) -> None:
