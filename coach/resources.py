@@ -5,6 +5,11 @@ from pathlib import Path
 _PACKAGE = Path(__file__).parent
 
 
+def package_file(*names: str) -> Path:
+    """Return a data file that lies beside the code which reads it, by its path below the package."""
+    return _PACKAGE.joinpath(*names)
+
+
 def resource_dir(name: str) -> Path:
     """Return the shipped folder `name` (`knowledge`, `prompts`, `eval`).
 

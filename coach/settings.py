@@ -100,6 +100,14 @@ class Settings(BaseSettings):
     llm_max_output_tokens: int = Field(
         0, ge=0, description="Longest reply that is asked for, tokens; 0: the server's own limit."
     )
+    personal_data: Literal["auto", "always", "never"] = Field(
+        "auto",
+        description="Whether names, phones, addresses and the like are replaced by stand-ins before a text goes to the "
+        "model: auto: for every server that is not on this machine; always; never.",
+    )
+    companies: str = Field(
+        "", description="Companies that are replaced by stand-ins too, separated by commas: «Ромашка, Северный Ветер»."
+    )
     llm_extra_body: dict[str, Any] | None = Field(
         None, description="JSON object that is added to each request, for options of one server."
     )

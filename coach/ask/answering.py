@@ -36,14 +36,19 @@ async def answer(gateway: Gateway, question: str, hits: Sequence[Hit]) -> Answer
     """
     if not hits:
         return Answer("")
+    disguise = await gateway.disguise(question, *(hit.passage.text for hit in hits))
+    asked, *passages = disguise.hidden
     boundary = make_boundary()
     prompt = load_prompt("ask").render(
-        passages=[{"id": hit.passage.card, "title": hit.passage.title, "text": hit.passage.text} for hit in hits],
+        passages=[
+            {"id": hit.passage.card, "title": hit.passage.title, "text": hidden.text}
+            for hit, hidden in zip(hits, passages, strict=True)
+        ],
         boundary=boundary,
-        question=neutralised(question),
+        question=neutralised(asked.text),
     )
     reply = await gateway.chat((Message("user", prompt),))
-    return grounded(reply.text, hits)
+    return grounded(disguise.restored(reply.text), hits)
 
 
 def grounded(said: str, hits: Sequence[Hit]) -> Answer:

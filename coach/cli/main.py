@@ -18,7 +18,7 @@ INTERRUPTED = 130
 
 
 def _build() -> typer.Typer:
-    from coach.cli import bank, doctor, evals, grade, interview, knowledge, web
+    from coach.cli import bank, doctor, evals, grade, interview, knowledge, personal, web
 
     app = typer.Typer(
         name="coach",
@@ -33,6 +33,7 @@ def _build() -> typer.Typer:
         "interview": interview.interview,
         "grade": grade.grade,
         "ask": knowledge.ask,
+        "hide": personal.hide,
         "doctor": doctor.doctor,
     }
     for name, command in single.items():

@@ -50,13 +50,15 @@ class Interviewer:
 
         try:
             gateway = await self.gateway.open()
-            asked = _messages(rubric, follow_up, answer)
+            disguise = await gateway.disguise(answer)
+            asked = _messages(rubric, follow_up, disguise.hidden[0].text)
             seconds = gateway.settings.llm_follow_up_seconds
             parameters = Parameters(max_tokens=_LONGEST_REPLY_TOKENS)
             async for piece in stream_text(gateway, asked, parameters=parameters, seconds=seconds, on_usage=pay):
                 said += piece
                 if on_text is not None and keeps_to_form(said, whole=False):
-                    on_text(said)
+                    on_text(disguise.restored(said))
+            said = disguise.restored(said)
         except ModelError as error:
             _log.info("follow-up out of the bank: %s", error.code)
             said = ""

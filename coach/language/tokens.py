@@ -32,6 +32,24 @@ class Token:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way of reading a word: its lemma, grammemes and how likely it is; `known`: the dictionary has it."""
+
+    lemma: str
+    grammemes: frozenset[str]
+    score: float
+    known: bool
+
+
+def readings(word: str) -> list[Reading]:
+    """Return all readings of a Russian word, the likeliest first."""
+    return [
+        Reading(parse.normal_form, frozenset(parse.tag.grammemes), parse.score, parse.is_known)
+        for parse in _morph().parse(word.lower())
+    ]
+
+
 @cache
 def _morph() -> pymorphy3.MorphAnalyzer:
     return pymorphy3.MorphAnalyzer(lang="ru")

@@ -26,16 +26,25 @@ LEAST_RARITY = 0.2
 _CACHE_WORDS = 50_000  # 60 MB of vectors when full
 
 
+def wheel_data() -> Path:
+    """Return the folder of the natasha wheel's data.
+
+    Raises:
+        KnowledgeError: the wheel is missing.
+    """
+    spec = importlib.util.find_spec("natasha")
+    if spec is None or spec.origin is None:
+        raise KnowledgeError("vectors.missing")
+    return Path(spec.origin).parent / "data"
+
+
 def vectors_file() -> Path:
     """Return the path of the vectors.
 
     Raises:
         KnowledgeError: the natasha wheel or its data is missing.
     """
-    spec = importlib.util.find_spec("natasha")
-    if spec is None or spec.origin is None:
-        raise KnowledgeError("vectors.missing")
-    found = list((Path(spec.origin).parent / "data" / "emb").glob("navec_*.tar"))
+    found = list((wheel_data() / "emb").glob("navec_*.tar"))
     if not found:
         raise KnowledgeError("vectors.missing")
     return found[0]

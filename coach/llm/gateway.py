@@ -9,14 +9,15 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from coach.errors import ModelError
+from coach.errors import KnowledgeError, ModelError
 from coach.llm.budget import Budget
 from coach.llm.cache import ResultCache
 from coach.llm.limits import AdaptiveLimit, MinuteLimit, Reservation
 from coach.llm.memory import Capabilities, Memory
 from coach.llm.messages import Message, Parameters, Reply, ResponseFormat
 from coach.llm.requests import body, tokens_of
-from coach.llm.server import Server, resolve
+from coach.llm.server import Server, hides_personal_data, resolve
+from coach.llm.standins.disguise import Disguise, hide, unchanged
 from coach.llm.tracing import call_span, tell
 from coach.llm.usage import Prices, Usage
 from coach.settings import Settings
@@ -102,6 +103,20 @@ class Gateway:
             retries = self.settings.llm_retries
             self._client = self._make(self.server, self._http, retries=retries, timeout=self.seconds)
         return self._client
+
+    async def disguise(self, *texts: str) -> Disguise:
+        """Replace what `texts` say of people by stand-ins, unless they stay on this machine; see `standins`.
+
+        Raises:
+            ModelError: names cannot be found here, so nothing may be sent.
+        """
+        if not hides_personal_data(self.settings, self.server):
+            return unchanged(*texts)
+        companies = [name.strip() for name in self.settings.companies.split(",") if name.strip()]
+        try:
+            return await asyncio.to_thread(hide, *texts, companies=companies)
+        except KnowledgeError as error:
+            raise ModelError("llm.cannot_hide", problem=error.code) from error
 
     def learn(self, known: Capabilities) -> None:
         """Take over and remember what was found out."""

@@ -45,6 +45,11 @@ def configured(settings: Settings) -> bool:
     return bool(settings.llm_profile or settings.llm_base_url or settings.llm_api_key)
 
 
+def hides_personal_data(settings: Settings, server: Server) -> bool:
+    """Tell whether texts get stand-ins before they go to `server`: by default if it is not on this machine."""
+    return settings.personal_data == "always" or (settings.personal_data == "auto" and not server.loopback)
+
+
 def resolve(settings: Settings) -> Server:
     """Return the server that the settings name.
 

@@ -5,14 +5,20 @@ arrives after that. So the HTML is completed on its way out.
 """
 
 import re
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from typing import cast
+from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from coach.errors import ModelError
+from coach.grading.judges import chosen
+from coach.llm.server import hides_personal_data, resolve
 from coach.rubric.hashing import content_hash
+from coach.settings import Settings
 from coach.texts import LANGUAGES, Language, text
 from coach.web.language import PAGES
 from coach.web.templating import render
@@ -23,20 +29,36 @@ _PAGE = re.compile(rf"/(?P<lang>{'|'.join(LANGUAGES)})/(?P<page>{'|'.join(PAGES)
 _UNWANTED = re.compile(r'<meta\s+(?:property|name)="(?:og|twitter):.*?/>|<link rel="manifest"[^>]*>', re.DOTALL)
 
 
-def dress(html: str, lang: Language, page: str) -> str:
-    """Return Gradio's `html` with our language, head, header and footer; without its advertisement and manifest."""
+def dress(html: str, lang: Language, page: str, settings: Settings | None = None) -> str:
+    """Return Gradio's `html` with our language, head, header and footer; without its advertisement and manifest.
+
+    The footer says where answers go; without `settings` they stay here.
+    """
     html = _UNWANTED.sub("", html).replace('lang="en"', f'lang="{lang}"', 1)
     html = html.replace(
         "</head>", render("head.html", lang, version=_version(), title=title(lang, page)) + "</head>", 1
     )
     before = render("shell.html", lang, page=page, pages=PAGES, languages=LANGUAGES)
-    after = render("footer.html", lang)
+    after = render("footer.html", lang, whereabouts=_whereabouts(lang, settings))
     return html.replace("<gradio-app", before + "<gradio-app", 1).replace("</gradio-app>", "</gradio-app>" + after, 1)
 
 
 def title(lang: Language, page: str) -> str:
     """Return the title of a page."""
     return text(f"web.nav.{page or 'practice'}", lang=lang) + " · " + text("web.name", lang=lang)
+
+
+def _whereabouts(lang: Language, settings: Settings | None) -> str:
+    if settings is None or chosen(settings) == "offline":
+        return text("web.foot.local", lang=lang)
+    try:
+        server = resolve(settings)
+    except ModelError:  # nothing can be sent to a server that is not rightly named
+        return text("web.foot.local", lang=lang)
+    if server.loopback:
+        return text("web.foot.local", lang=lang)
+    name = "web.foot.remote" if hides_personal_data(settings, server) else "web.foot.remote_open"
+    return text(name, lang=lang, host=urlsplit(server.base_url).hostname)
 
 
 @cache
@@ -48,8 +70,9 @@ def _version() -> str:
 class Dressed:
     """An ASGI layer that passes the pages of the mounted Gradio apps through `dress`."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings | None = None) -> None:
         self.app = app
+        self.settings = settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
@@ -66,15 +89,18 @@ class Dressed:
                 return
             body.extend(message.get("body", b""))
             if not message.get("more_body", False):
-                await _send_whole(start, bytes(body), send, cast("Language", known["lang"]), known["page"])
+                lang = cast("Language", known["lang"])
+                await _send_whole(
+                    start, bytes(body), send, partial(dress, lang=lang, page=known["page"], settings=self.settings)
+                )
 
         await self.app(scope, receive, collect)
 
 
-async def _send_whole(start: Message, body: bytes, send: Send, lang: Language, page: str) -> None:
+async def _send_whole(start: Message, body: bytes, send: Send, dressed: Callable[[str], str]) -> None:
     headers = MutableHeaders(raw=list(start["headers"]))
     if start["status"] == 200 and headers.get("content-type", "").startswith("text/html"):
-        body = dress(body.decode(), lang, page).encode()
+        body = dressed(body.decode()).encode()
         headers["content-length"] = str(len(body))
         headers["cache-control"] = "no-store"
     await send({**start, "headers": headers.raw})

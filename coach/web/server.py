@@ -39,7 +39,7 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(title="Interview coach", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.services = services
     app.add_middleware(ByLanguage, pages=pages)
-    app.add_middleware(Dressed)
+    app.add_middleware(Dressed, settings=settings)
     app.add_middleware(Shield)
 
     @app.get("/healthz")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from coach.grading.model.messages import answer_text, lost_quotes, prompt_hash, requote_text, shown
 from coach.grading.model.prepared import Prepared
 from coach.grading.model.reply import Reply, assessment_of
+from coach.grading.model.restored import in_the_answers_words
 from coach.grading.types import Assessment, GuardedAnswer, JudgeIdentity, Reason, Ungraded, Usage
 from coach.llm import usage as llm_usage
 from coach.llm.boundary import make_boundary
@@ -37,27 +38,29 @@ class ModelJudge:
 
     async def assess(self, rubric: Rubric, answer: GuardedAnswer) -> Assessment | Ungraded:
         """Return what the model says of the answer."""
-        fixed, text = self._fixed(rubric), shown(answer)
+        fixed, disguise = self._fixed(rubric), await self.gateway.disguise(shown(answer))
+        text = disguise.hidden[0].text
         asked = (fixed.system, Message("user", answer_text(text, make_boundary())))
         keyed = self._key(fixed, text)
         first = await self._ask(fixed, asked, keyed)
         if isinstance(first, Failed):
             reason = Reason(code=first.reason_code, details=first.details)
-            return Ungraded(reason=reason, raw=first.raw, usage=_spent(first))
+            return Ungraded(reason=reason, raw=disguise.restored(first.raw), usage=_spent(first))
         said = assessment_of(rubric, first.value)
         lost = lost_quotes(text, said)
         if not lost:
-            return said.model_copy(update={"usage": _spent(first)})
+            return in_the_answers_words(said, disguise).model_copy(update={"usage": _spent(first)})
         turn = (Message("assistant", first.raw), Message("user", requote_text(lost)))
         second = await self._ask(fixed, (*asked, *turn), (*keyed, *turn))
         if isinstance(second, Answered):
             said = _with_quotes_again(said, assessment_of(rubric, second.value), {item.id for item in lost})
-        return said.model_copy(update={"usage": _spent(first, second)})
+        return in_the_answers_words(said, disguise).model_copy(update={"usage": _spent(first, second)})
 
     async def knows(self, rubric: Rubric, answer: GuardedAnswer) -> bool:
         """Tell whether the first call would be answered out of the cache."""
         fixed = self._fixed(rubric)
-        keyed = self._key(fixed, shown(answer))
+        disguise = await self.gateway.disguise(shown(answer))
+        keyed = self._key(fixed, disguise.hidden[0].text)
         return await is_known(self.gateway, keyed, fixed.model, schema=fixed.schema, vote=self.vote)
 
     def _fixed(self, rubric: Rubric) -> Prepared:
