@@ -45,9 +45,9 @@ def usage_line(outcomes: Sequence[Outcome]) -> str | None:
         tokens_in=spent.tokens_in,
         tokens_cached=spent.tokens_cached,
         tokens_out=spent.tokens_out,
-        cost=_money(spent.cost, known=spent.cost > 0 or spent.calls == 0),
+        cost=_money(spent.cost, known=spent.cost is not None),
     )
 
 
-def _money(cost: float, *, known: bool) -> str:
-    return f"{cost:.4f}" if known else text("batch.cli.no_prices")
+def _money(cost: float | None, *, known: bool) -> str:
+    return f"{cost:.4f}" if known and cost is not None else text("batch.cli.no_prices")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from coach import __version__
 from coach.errors import CoachError, InputError
-from coach.evals.extras import load_paraphrases, load_planted
+from coach.evals.extras import Planted, load_paraphrases, load_planted
 from coach.evals.gold import Gold, gold_hash, load_kinds
 from coach.evals.plan import Material, Task, choose, first_tasks, second_tasks
 from coach.evals.run_dir import Key, Row, RunDir, RunInfo
@@ -109,8 +109,14 @@ def _material(job: Job) -> Material:
     items = choose(job.gold.items, job.suite, seed=job.seed, limit=job.limit)
     if not items:
         raise InputError("suite.nothing_fits", name=job.suite.name)
-    attacks, harmless = (load_planted(name) if job.suite.attacks else () for name in ("attacks", "harmless"))
+    attacks, harmless = _planted(job.suite)
     return Material(job.suite, items, job.seed, attacks, harmless, load_paraphrases())
+
+
+def _planted(suite: Suite) -> tuple[tuple[Planted, ...], tuple[Planted, ...]]:
+    if not suite.attacks:
+        return (), ()
+    return load_planted(suite.attacks), load_planted(suite.attacks.replace("attacks", "harmless"))
 
 
 def _info(job: Job, material: Material) -> RunInfo:

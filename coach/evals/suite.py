@@ -50,7 +50,7 @@ class Suite(Frozen):
     items: Chosen = Chosen()
     repeats: Annotated[int, Field(ge=1, le=10)] = 1
     changes: tuple[Slug, ...] = ()
-    attacks: bool = False
+    attacks: Literal["", "attacks", "attacks_heldout"] = ""
     sections: Annotated[tuple[Section, ...], Field(min_length=1)] = ("agreement", "cost")
     limits: tuple[Limit, ...] = ()
 

@@ -5,34 +5,37 @@ marked span counts as evidence, and the person sees what was marked.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from coach.grading.folding import Folded, fold
 from coach.grading.foreign import foreign_sentences
 from coach.grading.intake import language_of
+from coach.grading.masks import unmasked
 from coach.grading.types import GuardedAnswer, Suspicion
 from coach.resources import resource_dir
 from coach.rubric.source import read_yaml
 from coach.rubric.types import Frozen, Text
 
 _SENTENCE_END = re.compile(r"[.!?…\n]+")
-_WORD = re.compile(r"\w+")
 _HIDDEN = re.compile("[\u200b-\u200d\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]+")
 _TURNED = re.compile("[\u202d\u202e][^\u202c\n]*\u202c?")
 """Text whose direction is overridden: it reads otherwise than it is stored. No keyboard makes it."""
-_LOOKALIKES = str.maketrans("aceopxykmhtbi", "асеорхукмнтви")
 _HARMLESS_INVISIBLE = 2
 """So many invisible characters come along with text copied out of an office program or a messenger."""
 
 
 class Pattern(Frozen):
-    """One kind of order: `regex` (case-insensitive, on folded text), in `scope` folded text or raw text."""
+    """One kind of order: `regex` (case-insensitive), on folded text or, if `raw`, on the text as written.
+
+    With `beside` the hit counts only where that is found in the same sentence too.
+    """
 
     code: Text
     regex: Text
     raw: bool = False
+    beside: Text | None = None
 
 
 class Patterns(Frozen):
@@ -42,10 +45,21 @@ class Patterns(Frozen):
     patterns: tuple[Pattern, ...]
 
 
+class _Compiled(NamedTuple):
+    code: str
+    raw: bool
+    pattern: re.Pattern[str]
+    beside: re.Pattern[str] | None
+
+
 @cache
-def _compiled() -> tuple[tuple[str, bool, re.Pattern[str]], ...]:
+def _compiled() -> tuple[_Compiled, ...]:
     listed = read_yaml(resource_dir("knowledge") / "guard" / "patterns.yaml", Patterns).patterns
-    return tuple((p.code, p.raw, re.compile(p.regex, re.IGNORECASE | re.DOTALL)) for p in listed)
+    return tuple(_Compiled(p.code, p.raw, _regex(p.regex), _regex(p.beside) if p.beside else None) for p in listed)
+
+
+def _regex(source: str) -> re.Pattern[str]:
+    return re.compile(source, re.IGNORECASE | re.DOTALL)
 
 
 def guard(text: str) -> GuardedAnswer:
@@ -56,26 +70,23 @@ def guard(text: str) -> GuardedAnswer:
 
 def _suspicions(text: str) -> Iterator[Suspicion]:
     folded = fold(text)
-    unmasked = _unmasked(folded.text)
-    for code, raw, pattern in _compiled():
-        if raw:
-            yield from (Suspicion(start=m.start(), end=m.end(), code=code) for m in pattern.finditer(text))
+    variants = {folded.text, *unmasked(folded.text)}
+    for one in _compiled():
+        if one.raw:
+            yield from (Suspicion(start=m.start(), end=m.end(), code=one.code) for m in one.pattern.finditer(text))
             continue
-        for variant in {folded.text, unmasked}:
-            for match in pattern.finditer(variant):
-                yield _whole_sentence(text, folded, match.start(), match.end(), code)
+        for variant in variants:
+            for match in one.pattern.finditer(variant):
+                if one.beside is None or one.beside.search(_sentence_around(variant, match)):
+                    yield _whole_sentence(text, folded, match.start(), match.end(), one.code)
     yield from _hidden(text)
     yield from foreign_sentences(text)
 
 
-def _unmasked(text: str) -> str:
-    """Turn Latin look-alikes inside Cyrillic words into Cyrillic letters, keeping the length."""
-    return _WORD.sub(lambda m: m[0].translate(_LOOKALIKES) if _is_mixed(m[0]) else m[0], text)
-
-
-def _is_mixed(word: str) -> bool:
-    scripts = {unicodedata.name(char, "").split(" ")[0] for char in word if char.isalpha()}
-    return {"LATIN", "CYRILLIC"} <= scripts
+def _sentence_around(text: str, match: re.Match[str]) -> str:
+    ends = [end.end() for end in _SENTENCE_END.finditer(text, 0, match.start())]
+    after = _SENTENCE_END.search(text, max(match.start(), match.end() - 1))
+    return text[ends[-1] if ends else 0 : after.end() if after else len(text)]
 
 
 def _whole_sentence(text: str, folded: Folded, start: int, end: int, code: str) -> Suspicion:

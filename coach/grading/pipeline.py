@@ -19,7 +19,6 @@ from coach.grading.types import (
     Provenance,
     Reason,
     Ungraded,
-    Usage,
     Verdict,
 )
 from coach.grading.verification import Verified, verify
@@ -64,7 +63,7 @@ def _ungraded(rubric: Rubric, answer: GuardedAnswer, judge: Judge, verdict: Ungr
         reason=verdict.reason,
         preliminary=judge.identity.preliminary,
         review=_suspected(answer),
-        provenance=_provenance(rubric, answer, judge, verdict.usage, started),
+        provenance=_provenance(rubric, answer, judge, verdict, started),
         raw=verdict.raw,
     )
 
@@ -84,7 +83,7 @@ def _graded(rubric: Rubric, answer: GuardedAnswer, judge: Judge, said: Assessmen
         depth=verified.depth,
         red_flags=verified.red_flags,
         feedback=feedback(rubric, verified, said.advice),
-        provenance=_provenance(rubric, answer, judge, said.usage, started),
+        provenance=_provenance(rubric, answer, judge, said, started),
     )
 
 
@@ -133,14 +132,17 @@ def _doubts(rubric: Rubric, verified: Verified, said: Assessment, counted: Score
     return doubts
 
 
-def _provenance(rubric: Rubric, answer: GuardedAnswer, judge: Judge, usage: Usage, started: float) -> Provenance:
+def _provenance(
+    rubric: Rubric, answer: GuardedAnswer, judge: Judge, said: Assessment | Ungraded, started: float
+) -> Provenance:
     return Provenance(
         coach_version=__version__,
         answer_hash=answer_hash(answer.text),
         rubric_hash=rubric.hash,
         judge=judge.identity,
         suspicions=answer.suspicions,
-        usage=usage,
+        usage=said.usage,
+        hidden=said.hidden,
         graded_at=datetime.now(UTC).isoformat(timespec="seconds"),
         duration_ms=round((time.perf_counter() - started) * 1000),
     )

@@ -48,13 +48,16 @@ class Claim(Frozen):
 
 
 class Usage(Frozen):
-    """What a judgement cost; zero for a judge that calls no model. Money in the currency of the price setting."""
+    """What a judgement cost; zero for a judge that calls no model.
+
+    Money in the currency of the price setting, None where a model was called and no price is set.
+    """
 
     calls: int = 0
     tokens_in: int = 0
     tokens_cached: int = 0
     tokens_out: int = 0
-    cost: float = 0.0
+    cost: float | None = 0.0
 
     @classmethod
     def of(cls, spent: CallUsage) -> "Usage":
@@ -64,7 +67,7 @@ class Usage(Frozen):
             tokens_in=spent.tokens_in,
             tokens_cached=spent.tokens_cached,
             tokens_out=spent.tokens_out,
-            cost=spent.cost,
+            cost=spent.cost or None if spent.calls else 0.0,
         )
 
 
@@ -99,6 +102,7 @@ class Assessment(Frozen):
     sensitivity: Annotated[float, Field(gt=0, le=1)] = 1.0
     spread: Mapping[Level, tuple[Level, Level]] | None = None
     usage: Usage = Usage()
+    hidden: Mapping[str, int] = {}
 
 
 class Ungraded(Frozen):
@@ -107,6 +111,7 @@ class Ungraded(Frozen):
     reason: Reason
     raw: str = ""
     usage: Usage = Usage()
+    hidden: Mapping[str, int] = {}
 
 
 class JudgeIdentity(Frozen):
@@ -178,7 +183,10 @@ class Feedback(Frozen):
 
 
 class Provenance(Frozen):
-    """What produced a grade. `graded_at` (UTC, ISO) and `duration_ms` are the only parts that differ when repeated."""
+    """What produced a grade. `graded_at` (UTC, ISO) and `duration_ms` are the only parts that differ when repeated.
+
+    `hidden` counts what was replaced by stand-ins before the answer went to a model, by kind (name, phone, …).
+    """
 
     coach_version: str
     answer_hash: str
@@ -187,6 +195,7 @@ class Provenance(Frozen):
     suspicions: tuple[Suspicion, ...] = ()
     passages: tuple[str, ...] = ()
     usage: Usage = Usage()
+    hidden: Mapping[str, int] = {}
     graded_at: str = ""
     duration_ms: int = 0
 

@@ -79,5 +79,10 @@ def total_usage(usages: Sequence[Usage]) -> Usage:
         tokens_in=sum(usage.tokens_in for usage in usages),
         tokens_cached=sum(usage.tokens_cached for usage in usages),
         tokens_out=sum(usage.tokens_out for usage in usages),
-        cost=sum(usage.cost for usage in usages),
+        cost=_money(usages),
     )
+
+
+def _money(usages: Sequence[Usage]) -> float | None:
+    costs = [usage.cost for usage in usages if usage.cost is not None]
+    return sum(costs) if len(costs) == len(usages) else None

@@ -32,6 +32,7 @@ class _Tried:
     accepted: bool
     answered: bool
     milliseconds: int
+    broken: ModelError | None = None
 
 
 async def ensure_known(gateway: Gateway) -> Capabilities:
@@ -62,6 +63,8 @@ async def probe(gateway: Gateway, *, streaming: bool = False) -> Capabilities:
             taken.append((rung, tried))
         if tried.answered:
             break
+    if not taken and tried.broken is not None:
+        raise tried.broken
     good = [pair for pair in taken if pair[1].answered]
     found: dict[str, object] = {"answers": bool(good), "rung": chosen, "latency_ms": None}
     if taken:
@@ -83,9 +86,11 @@ async def _try_rung(gateway: Gateway, rung: Rung) -> _Tried:
         return _Tried(accepted=False, answered=False, milliseconds=0)
     except ModelError as error:
         # A weak model may choke on its own probe: that is no reason not to try the next rung.
-        if error.code not in PER_ANSWER or error.code in {"llm.timeout", "llm.not_json", "llm.server_error"}:
+        if error.code not in PER_ANSWER or error.code in {"llm.timeout", "llm.not_json"}:
             raise
-        return _Tried(accepted=False, answered=False, milliseconds=0)
+        # llama.cpp answers 500 where it cannot take a form or read its own output: the next form may do.
+        broken = error if error.code == "llm.server_error" else None
+        return _Tried(accepted=False, answered=False, milliseconds=0, broken=broken)
     milliseconds = round(reply.seconds * 1000)
     try:
         ProbeAnswer.model_validate(last_object(reply.text or reply.reasoning))

@@ -86,6 +86,7 @@ def rubric_card(
         reasons=tuple(reason_text("review", reason, rubric, lang) for reason in grade.review) if grade else (),
         reading=reading if review.closed else (),
         judge=_judge(grade) if grade else "",
+        hidden=_hidden(grade, lang) if grade else "",
     )
 
 
@@ -150,6 +151,13 @@ def _suspicion(code: str, lang: Language) -> str:
 def _judge(grade: Grade) -> str:
     judge = grade.provenance.judge
     return " ".join(part for part in (judge.name, judge.version, judge.model) if part)
+
+
+def _hidden(grade: Grade, lang: Language) -> str:
+    kinds = ", ".join(
+        f"{text(f'hidden.{kind}', lang=lang)}: {count}" for kind, count in grade.provenance.hidden.items()
+    )
+    return text("web.card.hidden", lang=lang, kinds=kinds) if kinds else ""
 
 
 def _groups(rubric: Rubric, grade: Grade, marked: Highlights, lang: Language) -> Iterator[Group]:

@@ -288,7 +288,7 @@ def test_runs_without_common_answers_cannot_be_compared(whole: Path) -> None:
 
 
 async def test_attacks_are_put_into_answers_with_room_and_compared_with_them(tmp_path: Path) -> None:
-    suite = Suite(name="attacked", version=1, attacks=True, sections=("attacks",))
+    suite = Suite(name="attacked", version=1, attacks="attacks", sections=("attacks",))
     await run_suite(job(tmp_path, Reader(), suite=suite))
     attacked = score_run(tmp_path, LIBRARY)
     figure = attacked.figure("attacks.success")

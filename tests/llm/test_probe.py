@@ -6,6 +6,7 @@ import pytest
 
 from bench import stub_server as bad
 from bench.stub_server import Behaviour, Body, StubServer
+from coach.errors import ModelError
 from coach.llm.gateway import open_gateway
 from coach.llm.messages import Message
 from coach.llm.probe import ensure_known, probe_lines
@@ -37,6 +38,21 @@ async def test_the_strictest_rung_that_works_is_found(
     async with open_gateway(model_settings) as gateway:
         known = await ensure_known(gateway)
     assert (known.rung, known.answers, stub.calls) == (rung, True, requests)
+
+
+async def test_a_form_that_breaks_the_server_leads_to_the_next(model_settings: Settings, stub: StubServer) -> None:
+    settings = model_settings.model_copy(update={"llm_retries": 0})
+    stub.decide = lambda body: bad.BROKEN if (body.get("response_format") or {}).get("type") == "json_schema" else None
+    async with open_gateway(settings) as gateway:
+        assert (await ensure_known(gateway)).rung == "json_object"
+
+
+async def test_a_server_that_breaks_on_every_form_cannot_be_used(model_settings: Settings, stub: StubServer) -> None:
+    stub.decide = lambda _: bad.BROKEN
+    async with open_gateway(model_settings.model_copy(update={"llm_retries": 0})) as gateway:
+        with pytest.raises(ModelError, match=r"llm\.server_error"):
+            await ensure_known(gateway)
+    assert stub.calls == 3
 
 
 async def test_a_schema_that_is_taken_but_not_kept_is_not_trusted(model_settings: Settings, stub: StubServer) -> None:

@@ -17,7 +17,7 @@ def cost(joined: Joined) -> Iterator[Figure]:
         "calls": sum(u.calls for u in used),
         "tokens-in": sum(u.tokens_in for u in used),
         "tokens-out": sum(u.tokens_out for u in used),
-        "money": sum(u.cost for u in used),
+        "money": sum(u.cost or 0.0 for u in used),
     }
     for name, total in totals.items():
         yield plain(f"cost.{name}", total / n if n else Undefined("no-answers"), n=n, better="lower")

@@ -11,6 +11,7 @@ from coach.llm import usage as llm_usage
 from coach.llm.boundary import make_boundary
 from coach.llm.gateway import Gateway
 from coach.llm.messages import Message, Parameters
+from coach.llm.standins.disguise import Disguise
 from coach.llm.structured import Answered, Failed, ask, is_known
 from coach.rubric.library import Rubric
 
@@ -45,16 +46,17 @@ class ModelJudge:
         first = await self._ask(fixed, asked, keyed)
         if isinstance(first, Failed):
             reason = Reason(code=first.reason_code, details=first.details)
-            return Ungraded(reason=reason, raw=disguise.restored(first.raw), usage=_spent(first))
+            hidden = disguise.counted()
+            return Ungraded(reason=reason, raw=disguise.restored(first.raw), usage=_spent(first), hidden=hidden)
         said = assessment_of(rubric, first.value)
         lost = lost_quotes(text, said)
         if not lost:
-            return in_the_answers_words(said, disguise).model_copy(update={"usage": _spent(first)})
+            return _of_the_answer(said, disguise, first)
         turn = (Message("assistant", first.raw), Message("user", requote_text(lost)))
         second = await self._ask(fixed, (*asked, *turn), (*keyed, *turn))
         if isinstance(second, Answered):
             said = _with_quotes_again(said, assessment_of(rubric, second.value), {item.id for item in lost})
-        return in_the_answers_words(said, disguise).model_copy(update={"usage": _spent(first, second)})
+        return _of_the_answer(said, disguise, first, second)
 
     async def knows(self, rubric: Rubric, answer: GuardedAnswer) -> bool:
         """Tell whether the first call would be answered out of the cache."""
@@ -88,6 +90,11 @@ def _with_quotes_again(said: Assessment, again: Assessment, lost: set[str]) -> A
     checks = {id_: again.checks.get(id_, claim) if id_ in lost else claim for id_, claim in said.checks.items()}
     depth = {id_: again.depth.get(id_, claim) if id_ in lost else claim for id_, claim in said.depth.items()}
     return said.model_copy(update={"checks": checks, "depth": depth})
+
+
+def _of_the_answer(said: Assessment, disguise: Disguise, *replies: Answered[Reply] | Failed) -> Assessment:
+    told = in_the_answers_words(said, disguise)
+    return told.model_copy(update={"usage": _spent(*replies), "hidden": disguise.counted()})
 
 
 def _spent(*replies: Answered[Reply] | Failed) -> Usage:

@@ -1,6 +1,7 @@
 """Texts in which stand-ins («Человек-1») stand for what they say of people, and the way back."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -67,6 +68,10 @@ class Disguise:
 
     hidden: tuple[Hidden, ...]
     replaced: tuple[Replaced, ...] = ()
+
+    def counted(self) -> dict[Kind, int]:
+        """Return how many stand-ins there are of each kind."""
+        return dict(sorted(Counter(one.kind for one in self.replaced).items()))
 
     def restored(self, said: str) -> str:
         """Put the originals back into what a model said; inflected stand-ins («Человека-1») count too."""
