@@ -25,6 +25,7 @@ def to_markdown(outcomes: Sequence[Outcome], library: Library) -> str:
         *_reasons(outcomes),
         f"## {text('batch.sheet.candidates')}\n",
         markdown_table(_side_by_side(outcomes, library)),
+        *_starred(outcomes),
         f"## {text('batch.sheet.answers')}\n",
         *("\n".join(_answer(outcome, library)) for outcome in outcomes),
     ]
@@ -36,6 +37,11 @@ def _reasons(outcomes: Sequence[Outcome]) -> Iterator[str]:
     if counts:
         reasons = ", ".join(f"{reason_label(code)} — {count}" for code, count in counts)
         yield text("batch.cli.reasons", reasons=reasons) + "\n"
+
+
+def _starred(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    if any(outcome.graded and outcome.grade and outcome.grade.preliminary for outcome in outcomes):
+        yield text("batch.preliminary_star") + "\n"
 
 
 def _side_by_side(outcomes: Sequence[Outcome], library: Library) -> Sheet:
@@ -51,8 +57,12 @@ def _side_by_side(outcomes: Sequence[Outcome], library: Library) -> Sheet:
 
 
 def _level(outcome: Outcome) -> str:
-    level = outcome.grade.level if outcome.grade else None
-    return "—" if level is None else str(level)
+    grade = outcome.grade
+    if grade is None or grade.level is None:
+        return "—"
+    low, high = grade.range or (grade.level, grade.level)
+    held = f"{grade.level}" if low == high else f"{grade.level} ({low}–{high})"
+    return f"{held} *" if grade.preliminary else held
 
 
 def _answer(outcome: Outcome, library: Library) -> Iterator[str]:
@@ -67,7 +77,8 @@ def _answer(outcome: Outcome, library: Library) -> Iterator[str]:
     if outcome.graded and outcome.grade:
         feedback = outcome.grade.feedback
         yield from _list("credited", [f"{one.text} «{one.quote}»" for one in feedback.strengths])
-        yield from _list("missing", [gap.text for gap in feedback.gaps])
+        missing = "missing_preliminary" if outcome.grade.preliminary else "missing"
+        yield from _list(missing, [gap.text for gap in feedback.gaps])
         yield from _list("ask", list(feedback.advice))
     yield from _list("flags", flag_words(outcome, library))
     yield from _list("review", review_words(outcome))

@@ -18,6 +18,7 @@ _ANSWER_WIDTHS = {"id": 10, "row": 8, "candidate": 22, "question_id": 24, "quest
 _ANSWER_WIDTHS |= {"range": 11, "points": 9, "preliminary": 16, "reason": 40, "review": 44, "credited": 60}
 _ANSWER_WIDTHS |= {"missing": 50, "ask": 44, "flags": 40, "answer": 70}
 _LEVEL_PLACE = list(_ANSWER_WIDTHS).index("level")
+_MISSING_PLACE = list(_ANSWER_WIDTHS).index("missing")
 _CHECK_WIDTHS = {"id": 10, "row": 8, "candidate": 22, "question_id": 24, "criterion": 28, "check": 60}
 _CHECK_WIDTHS |= {"verdict": 14, "quotes": 70}
 
@@ -25,7 +26,10 @@ _CHECK_WIDTHS |= {"verdict": 14, "quotes": 70}
 def answers_sheet(outcomes: Sequence[Outcome], library: Library) -> Sheet:
     """Return an answer a row, with what was credited and what was missing in words."""
     rows = [_answer(outcome, library) for outcome in outcomes]
-    return Sheet(text("batch.sheet.answers"), _columns(_ANSWER_WIDTHS), rows, LEVEL_FILLS, frozenset({_LEVEL_PLACE}))
+    columns = _columns(_ANSWER_WIDTHS)
+    if any(outcome.grade and outcome.grade.preliminary for outcome in outcomes):
+        columns[_MISSING_PLACE] = Column(text("batch.column.missing_preliminary"), _ANSWER_WIDTHS["missing"])
+    return Sheet(text("batch.sheet.answers"), columns, rows, LEVEL_FILLS, frozenset({_LEVEL_PLACE}))
 
 
 def checks_sheet(outcomes: Sequence[Outcome], library: Library) -> Sheet:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coach.cli import evals_run, personal
+from coach.cli import evals_run, fit, personal
 from coach.texts import text
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ for _command in (
     evals_run.agreement,
 ):
     app.command()(_command)
+app.command("fit-offline", help=text("eval.fit.help"))(fit.fit_offline)
 app.command("personal-data", help=text("eval.personal.help"))(personal.personal_data)
 
 

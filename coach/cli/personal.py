@@ -1,5 +1,6 @@
 """`coach hide` and `coach eval personal-data`: what is replaced before a text goes to a model, and how reliably."""
 
+import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -14,18 +15,30 @@ HalfOption = Annotated[Literal["dev", "test"], typer.Option(help=text("personal.
 
 def hide(words: Words = "", file: FileOption = None) -> None:
     """Show a text as a model on another machine would get it, and what stands for what."""
-    from coach.errors import InputError
     from coach.llm.standins.disguise import hide as hide_in
     from coach.settings import load_settings
 
-    if file is not None and not file.is_file():
-        raise InputError("file.missing", path=str(file))
-    said = file.read_text(encoding="utf-8", errors="replace") if file else words
+    said = _said(words, file)
     companies = [name.strip() for name in load_settings().companies.split(",") if name.strip()]
     disguise = hide_in(said, companies=companies)
     typer.echo(disguise.hidden[0].text)
     for one in disguise.replaced:
         typer.echo(f"  {one.label}: {one.original}")
+
+
+def _said(words: str, file: Path | None) -> str:
+    from coach.errors import InputError
+    from coach.files.child.decode import decode
+
+    if file is not None and not file.is_file():
+        raise InputError("file.missing", file=file.name)
+    if file is not None:
+        return decode(file.read_bytes())[0]
+    if not words and not sys.stdin.isatty():
+        words = sys.stdin.read()
+    if not words.strip():
+        raise InputError("personal.nothing")
+    return words
 
 
 def personal_data(half: HalfOption = "test") -> None:

@@ -56,10 +56,11 @@ class Kinds(Frozen):
 
 @dataclass(frozen=True)
 class Gold:
-    """A gold set; `hash` names its content, whatever the order of files and lines."""
+    """A gold set; `hash` names its content, whatever the order of files and lines; the shipped one is synthetic."""
 
     items: tuple[GoldItem, ...]
     hash: str
+    synthetic: bool = False
 
 
 def half_of(family: str) -> Half:
@@ -94,7 +95,7 @@ def load_gold(source: Path | None, library: Library) -> Gold:
     if not items:
         raise InputError("gold.nothing", place=place)
     ordered = tuple(sorted(items, key=lambda item: item.id))
-    return Gold(ordered, gold_hash(ordered))
+    return Gold(ordered, gold_hash(ordered), synthetic=source is None)
 
 
 def read_items(files: Sequence[Path], library: Library) -> list[GoldItem]:

@@ -66,7 +66,7 @@ def read_planted(file: Path) -> list[Planted]:
         InputError: the file is missing.
     """
     if not file.is_file():
-        raise InputError("file.missing", path=str(file))
+        raise InputError("file.missing", file=file)
     return [_planted(part.strip("\n")) for part in _SEPARATOR.split(file.read_text(encoding="utf-8"))]
 
 

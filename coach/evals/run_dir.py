@@ -67,6 +67,7 @@ class RunInfo(Frozen):
     limit: int | None = None
     votes: int = 1
     gold: str
+    synthetic: bool = True
     rubrics: Mapping[str, str]
     ordinary: tuple[str, ...] = ()
     finished: bool = False

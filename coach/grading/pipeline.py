@@ -9,7 +9,7 @@ from coach import __version__
 from coach.grading.feedback import feedback
 from coach.grading.guard import guard
 from coach.grading.intake import clean, refusal
-from coach.grading.scoring import Score, score
+from coach.grading.scoring import Score, around, estimated, score
 from coach.grading.types import (
     Assessment,
     CheckResult,
@@ -23,13 +23,14 @@ from coach.grading.types import (
 )
 from coach.grading.verification import Verified, verify
 from coach.rubric.library import Rubric
-from coach.rubric.types import Level
+from coach.rubric.types import LEVELS, Level
 from coach.settings import Settings
 
 HOLISTIC_DISTANCE = 2
 """Levels between the judge's overall impression and the computed level that call for a person."""
 
 BORDERLINE_SHARE = 0.03
+BORDERLINE_ESTIMATE = 0.1
 """Distance in share of content to the next threshold that counts as borderline."""
 
 
@@ -70,7 +71,9 @@ def _ungraded(rubric: Rubric, answer: GuardedAnswer, judge: Judge, verdict: Ungr
 
 def _graded(rubric: Rubric, answer: GuardedAnswer, judge: Judge, said: Assessment, started: float) -> Grade:
     verified = verify(rubric, answer, said)
-    counted = _score(rubric, verified, said)
+    counted = _score(rubric, verified)
+    if said.estimate is not None:
+        counted = estimated(counted, said.estimate, _caps(verified))
     return Grade(
         question_id=rubric.question.id,
         status="graded",
@@ -87,13 +90,16 @@ def _graded(rubric: Rubric, answer: GuardedAnswer, judge: Judge, said: Assessmen
     )
 
 
-def _score(rubric: Rubric, verified: Verified, said: Assessment, *, unclear_counts: bool = False) -> Score:
+def _caps(verified: Verified) -> list[Level]:
+    return [flag.cap for flag in verified.red_flags]
+
+
+def _score(rubric: Rubric, verified: Verified, *, unclear_counts: bool = False) -> Score:
     return score(
         rubric,
         content=_verdicts(check for criterion in verified.criteria for check in criterion.checks),
         depth=_verdicts(verified.depth),
-        caps=[flag.cap for flag in verified.red_flags],
-        sensitivity=said.sensitivity,
+        caps=_caps(verified),
         unclear_counts=unclear_counts,
     )
 
@@ -103,13 +109,11 @@ def _verdicts(results: Iterable[CheckResult]) -> dict[str, Verdict]:
 
 
 def _range(rubric: Rubric, verified: Verified, said: Assessment, level: Level) -> tuple[Level, Level]:
-    """Return the levels that are still possible: the judge's measured spread, or what the unclear checks leave open."""
-    if said.spread is not None:
-        low, high = said.spread[level]
-        top: Level = 5
-        cap = min((flag.cap for flag in verified.red_flags), default=top)
-        return min(low, level), max(level, min(high, cap))
-    return level, _score(rubric, verified, said, unclear_counts=True).level
+    """Return the levels that are still possible: within the judge's measured margin, or what the unclear checks leave open."""
+    if said.estimate is not None:
+        low, high = around(said.estimate, said.margin, level)
+        return low, max(level, min((high, *_caps(verified))))
+    return level, _score(rubric, verified, unclear_counts=True).level
 
 
 def _suspected(answer: GuardedAnswer) -> tuple[Reason, ...]:
@@ -127,9 +131,17 @@ def _doubts(rubric: Rubric, verified: Verified, said: Assessment, counted: Score
     if said.holistic is not None and abs(said.holistic - counted.level) >= HOLISTIC_DISTANCE:
         details = {"holistic": said.holistic, "level": counted.level}
         doubts.append(Reason(code="holistic-far", details=details))
-    if any(0 < row.share - counted.share <= BORDERLINE_SHARE for row in rubric.thresholds if row.level > counted.level):
+    if _borderline(rubric, said, counted):
         doubts.append(Reason(code="borderline", details={"level": counted.level}))
     return doubts
+
+
+def _borderline(rubric: Rubric, said: Assessment, counted: Score) -> bool:
+    if said.estimate is not None:
+        missing = counted.level + 0.5 - said.estimate
+        return counted.level < LEVELS[-1] and 0 <= missing <= BORDERLINE_ESTIMATE
+    above = [row for row in rubric.thresholds if row.level > counted.level]
+    return any(0 < row.share - counted.share <= BORDERLINE_SHARE for row in above)
 
 
 def _provenance(

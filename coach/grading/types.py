@@ -89,8 +89,8 @@ class Assessment(Frozen):
     """What a judge says of one answer, before anything is verified.
 
     `checks`, `depth` and `red_flags` are keyed by id; a missing id counts as unclear (checks) or absent (flags).
-    `sensitivity` (0-1] is the share of truly met content checks that this judge was measured to find: scoring divides by it.
-    `spread` widens a level to the range that held 90% of people's labels for this judge: level -> (low, high).
+    `estimate` is for a judge that finds only a part of what is said: the level (1-5, a fraction) that people would give,
+    as it was measured on answers that people had rated; `margin` is how far off nine of ten such estimates are at most.
     """
 
     checks: Mapping[str, Claim]
@@ -99,8 +99,8 @@ class Assessment(Frozen):
     holistic: Level | None = None
     advice: tuple[Advice, ...] = ()
     review: tuple[Reason, ...] = ()
-    sensitivity: Annotated[float, Field(gt=0, le=1)] = 1.0
-    spread: Mapping[Level, tuple[Level, Level]] | None = None
+    estimate: Annotated[float, Field(ge=1, le=5)] | None = None
+    margin: Annotated[float, Field(ge=0)] = 0.0
     usage: Usage = Usage()
     hidden: Mapping[str, int] = {}
 

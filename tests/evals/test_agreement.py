@@ -35,8 +35,8 @@ def test_wide_and_long_tables_say_the_same(tmp_path: Path) -> None:
 
 def test_people_agree_with_each_other_and_the_coach_with_their_median(tmp_path: Path) -> None:
     figures = by_name(agreement_of(read_ratings(table(tmp_path, WIDE), Settings())))
-    assert figures["people.exact"].value == 0.5
-    assert (figures["people.alpha"].n, figures["people.alpha"].of) == (4, 5)
+    assert figures["raters.exact"].value == 0.5
+    assert (figures["raters.alpha"].n, figures["raters.alpha"].of) == (4, 5)
     assert figures["coach.exact"].value == 0.8
     assert figures["coach.exact"].n == 5
 

@@ -13,10 +13,11 @@ from coach.evals.gold import load_gold
 from coach.evals.runner import Job, run_suite
 from coach.evals.scoring import Report, score_run
 from coach.evals.suite import load_suite
+from coach.grading.offline.estimate import load_estimate
 from coach.grading.offline.judge import OfflineJudge
 from coach.grading.types import Assessment, Claim, GuardedAnswer, Judge, JudgeIdentity, Ungraded
 from coach.resources import resource_dir
-from coach.rubric.library import Library, Rubric, load_library
+from coach.rubric.library import Rubric, load_library
 from coach.settings import Settings
 
 BASELINE = read_baseline(resource_dir("eval") / "baselines" / "smoke-offline.json")
@@ -25,7 +26,7 @@ LIBRARY = load_library()
 
 @dataclass
 class Credulous:
-    """The offline judge, except that it credits every second check that it is not sure of with the first words."""
+    """The offline judge, except that it credits every second check with the first words and thinks better of all."""
 
     inner: Judge
 
@@ -39,27 +40,27 @@ class Credulous:
             return said
         words = " ".join(answer.text.split()[:5])
         given = {id_: Claim(verdict="met", quotes=(words,)) for n, id_ in enumerate(said.checks) if n % 2}
-        return said.model_copy(update={"checks": {**said.checks, **given}})
+        higher = None if said.estimate is None else min(5.0, said.estimate + 0.8)
+        return said.model_copy(update={"checks": {**said.checks, **given}, "estimate": higher})
 
 
-def shifted(library: Library) -> Library:
-    """The banks with every threshold of the scale moved by one level: what was a three is a four."""
-    rows = [row for row in library.scale.thresholds if row.level < 5]
-    moved = tuple(row.model_copy(update={"level": row.level + 1}) for row in rows)
-    return Library(library.banks, library.scale.model_copy(update={"thresholds": moved}))
+def shifted() -> OfflineJudge:
+    """The offline judge with its whole scale moved by one level: what was a three is a four."""
+    weights = load_estimate()
+    return OfflineJudge(weights=weights.model_copy(update={"centre": weights.centre + 1}))
 
 
-async def scored(judge: Judge, folder: Path, library: Library = LIBRARY) -> Report:
+async def scored(judge: Judge, folder: Path) -> Report:
     job = Job(
         suite=load_suite("smoke"),
         gold=load_gold(None, LIBRARY),
-        library=library,
+        library=LIBRARY,
         judge_for=lambda _: judge,
         settings=Settings(_env_file=None),
         out=folder,
     )
     await run_suite(job)
-    return score_run(folder, library)
+    return score_run(folder, LIBRARY)
 
 
 @pytest.mark.slow
@@ -76,5 +77,5 @@ async def test_the_gate_stops_a_judge_that_credits_without_reading(tmp_path: Pat
 
 @pytest.mark.slow
 async def test_the_gate_stops_thresholds_that_are_shifted_by_one(tmp_path: Path) -> None:
-    failures = gate(await scored(OfflineJudge(), tmp_path, shifted(LIBRARY)), BASELINE)
+    failures = gate(await scored(shifted(), tmp_path), BASELINE)
     assert any(failure.figure.endswith(("qwk", "mae", "exact")) for failure in failures)

@@ -214,7 +214,7 @@ def test_the_figures_tell_what_this_judge_is_like(report: Report) -> None:
     assert value(report, "groups.gender.gap") == 0
     assert value(report, "change.padding-50.shift") == 0
     assert value(report, "all.baseline.constant.qwk") == 0
-    assert value(report, "people.alpha") < 1
+    assert value(report, "raters.alpha") < 1
     assert value(report, "cost.money") == 0.5
     assert {f.name for f in report.figures if f.name.startswith("kind.irony")} >= {"kind.irony.overgraded"}
     assert len({f.name for f in report.figures}) == len(report.figures)

@@ -49,7 +49,8 @@ def _run(report: Report) -> Section:
         "counts": ", ".join(f"{status} {count}" for status, count in run.counts.items()) or "—",
     }
     rows = tuple((text(f"evals.card.run.{name}"), value) for name, value in facts.items())
-    return Section(text("evals.card.run"), text("evals.card.run.words"), header("what", "value"), rows)
+    words = text("evals.card.synthetic") if run.synthetic else text("evals.card.run.words")
+    return Section(text("evals.card.run"), words, header("what", "value"), rows)
 
 
 def _agreement(report: Report) -> Section | None:
@@ -83,14 +84,14 @@ def _baselines(report: Report) -> Section | None:
     ]
     names = (*(text(f"evals.baseline.{baseline}") for baseline in BASELINES), text("evals.metric.above-words"))
     head = (*header("slice"), text("evals.metric.qwk"), *names)
-    bars = [("judge", report.figure(f"{there[0]}.qwk")), ("people", report.figure("people.qwk"))]
+    bars = [("judge", report.figure(f"{there[0]}.qwk")), ("raters", report.figure("raters.qwk"))]
     bars += [(name, report.figure(f"{there[0]}.baseline.{name}.qwk")) for name in BASELINES]
     chart = charts.intervals([(text(f"evals.bar.{name}"), figure) for name, figure in bars if figure is not None])
     return Section(text("evals.card.baselines"), text("evals.card.baselines.words"), head, tuple(rows), chart)
 
 
 def _people(report: Report) -> Section | None:
-    return plain_table(report, "people", "people.")
+    return plain_table(report, "raters", "raters.")
 
 
 def _confusion(report: Report) -> Section | None:

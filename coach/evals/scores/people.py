@@ -15,7 +15,7 @@ from coach.evals.scores.figures import Figure, measured
 Ratings = Mapping[str, int]
 
 
-def people(ratings: Sequence[Ratings], families: Sequence[str], *, name: str = "people") -> Iterator[Figure]:
+def people(ratings: Sequence[Ratings], families: Sequence[str], *, name: str = "raters") -> Iterator[Figure]:
     """Yield alpha, ICC(2,1) and the mean agreement over pairs of raters.
 
     Args:

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass, field
 
-from coach.grading.offline.matching import Match, Signs, build_signs, match
+from coach.grading.offline.estimate import Estimate, load_estimate
+from coach.grading.offline.features import features
+from coach.grading.offline.matching import FLAG, Match, Signs, build_signs, match
 from coach.grading.offline.reading import Reading, Unit, read
 from coach.grading.offline.settings import Calibration, data_hash, load_calibration
 from coach.grading.types import Assessment, Claim, GuardedAnswer, JudgeIdentity, Reason, Ungraded
 from coach.language.vectors import WordVectors, load_vectors
 from coach.rubric.library import Rubric
 
-VERSION = "1"
+VERSION = "2"
 _DEPTH_CUES = {"own-practice": "practice", "number": "number", "example": "example", "trade-off": "trade_off"}
 _HALF = 0.5
 
@@ -20,12 +22,13 @@ class OfflineJudge:
 
     calibration: Calibration = field(default_factory=load_calibration)
     vectors: WordVectors = field(default_factory=load_vectors)
+    weights: Estimate = field(default_factory=load_estimate)
     _signs: dict[str, Signs] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def identity(self) -> JudgeIdentity:
         """Name the judge; the parameters hold the hash of its data files."""
-        parameters = {"data": data_hash(self.calibration)}
+        parameters = {"data": data_hash(self.calibration, self.weights.model_dump_json())}
         return JudgeIdentity(name="offline", version=VERSION, parameters=parameters, preliminary=True)
 
     async def assess(self, rubric: Rubric, answer: GuardedAnswer) -> Assessment | Ungraded:
@@ -34,19 +37,21 @@ class OfflineJudge:
         reason = _unreadable(reading, answer, self.calibration)
         if reason is not None:
             return Ungraded(reason=reason)
-        found = match(self._prepared(rubric), reading.units, self.vectors, self.calibration)
-        checks = {check.id: self._claim(found.get(check.id)) for _, check in rubric.question.checks()}
-        reason = _unrecognised(reading, checks, self.calibration)
+        signs = self._prepared(rubric)
+        found = match(signs, reading.units, self.vectors, self.calibration)
+        estimate = self.weights.level(features(reading, found, signs, self.vectors))
+        checks = {check.id: self._claim(found.best.get(check.id)) for _, check in rubric.question.checks()}
+        reason = _unrecognised(checks, estimate, self.calibration)
         if reason is not None:
             return Ungraded(reason=reason)
-        flags = {flag.id: self._flag(found.get(f"!{flag.id}")) for flag in rubric.question.red_flags}
+        flags = {flag.id: self._flag(found.best.get(f"{FLAG}{flag.id}")) for flag in rubric.question.red_flags}
         return Assessment(
             checks=checks,
             depth=_depth(rubric, reading, checks),
             red_flags={flag_id: claim for flag_id, claim in flags.items() if claim.verdict == "met"},
             review=_review(reading, checks),
-            sensitivity=self.calibration.sensitivity,
-            spread=self.calibration.spread,
+            estimate=min(estimate, self.calibration.thin_top) if _is_thin(checks) else estimate,
+            margin=self.weights.margin,
         )
 
     def _prepared(self, rubric: Rubric) -> Signs:
@@ -85,12 +90,12 @@ def _is_list_of_terms(reading: Reading, calibration: Calibration) -> bool:
     return words >= calibration.stuffed_words and verbs / words < calibration.least_verbs
 
 
-def _unrecognised(reading: Reading, checks: dict[str, Claim], calibration: Calibration) -> Reason | None:
+def _unrecognised(checks: dict[str, Claim], estimate: float, calibration: Calibration) -> Reason | None:
     if any(claim.verdict == "met" for claim in checks.values()):
         return None
     if any(claim.quotes for claim in checks.values()):
         return Reason(code="offline-denied")
-    if reading.words >= calibration.other_words:
+    if estimate >= calibration.other_words:
         return Reason(code="offline-other-words")
     return None
 
@@ -121,10 +126,14 @@ def _shows(unit: Unit, cue: str) -> bool:
     return cue in unit.cues and unit.asserted and (spoken or not needs_verb)
 
 
+def _is_thin(checks: dict[str, Claim]) -> bool:
+    return sum(claim.verdict == "met" for claim in checks.values()) <= 1
+
+
 def _review(reading: Reading, checks: dict[str, Claim]) -> tuple[Reason, ...]:
-    met = sum(claim.verdict == "met" for claim in checks.values())
     reasons = [Reason(code="offline-preliminary")]
-    if met <= 1:
+    if _is_thin(checks):
+        met = sum(claim.verdict == "met" for claim in checks.values())
         reasons.append(Reason(code="offline-thin", details={"met": met}))
     if any("irony" in unit.cues for unit in reading.units):
         reasons.append(Reason(code="offline-irony"))

@@ -9,8 +9,9 @@ SIF-weighted mean vectors, centred on the mean of the question's statements. Nea
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -19,14 +20,19 @@ from coach.grading.offline.reading import Unit, cues_of
 from coach.grading.offline.settings import Calibration
 from coach.language.tokens import content_lemmas
 from coach.language.vectors import WordVectors
-from coach.rubric.types import Question
+from coach.rubric.types import LEVELS, Question
 
 Matrix = npt.NDArray[np.float32]
+FLAG: Final = "!"
+"""Stands before the id of a red flag among the owners of statements."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """The statements of one question as matrices. Row k is a word; statement n owns rows `starts[n]:starts[n + 1]`."""
+    """The statements of one question as matrices. Row k is a word; statement n owns rows `starts[n]:starts[n + 1]`.
+
+    `anchors` are the directions of the example answers of levels 1-5.
+    """
 
     owners: tuple[str, ...]
     denied: tuple[bool, ...]
@@ -36,6 +42,22 @@ class Signs:
     weights: Matrix
     centre: Matrix
     directions: Matrix
+    anchors: Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """All units against all statements.
+
+    Attributes:
+        best: the best match by owner (absent: nothing in common).
+        stated: by check, nearness of the best sentence that is stated as own and real (0 where there is none).
+        relevance: by unit with telling words, nearness to the nearest check.
+    """
+
+    best: Mapping[str, "Match"]
+    stated: Mapping[str, float]
+    relevance: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +72,7 @@ class Match:
 def build_signs(question: Question, vectors: WordVectors) -> Signs:
     """Prepare the statements of a question's checks (`check id`) and red flags (`flag id`, prefixed with `!`)."""
     stated = [(check.id, text) for _, check in question.checks() for text in check.indicators]
-    stated += [(f"!{flag.id}", text) for flag in question.red_flags for text in flag.indicators]
+    stated += [(f"{FLAG}{flag.id}", text) for flag in question.red_flags for text in flag.indicators]
     worded = [(owner, text, tuple(dict.fromkeys(content_lemmas(text)))) for owner, text in stated]
     worded = [(owner, text, lemmas) for owner, text, lemmas in worded if lemmas]
     spread = _spread([(owner, lemmas) for owner, _, lemmas in worded])
@@ -66,7 +88,17 @@ def build_signs(question: Question, vectors: WordVectors) -> Signs:
         weights=np.array([vectors.rarity(lemma) * spread[lemma] for lemma in flat], dtype=np.float32),
         centre=centre,
         directions=_unit_rows(means - centre),
+        anchors=_unit_rows(_anchors(question, vectors) - centre),
     )
+
+
+def _anchors(question: Question, vectors: WordVectors) -> Matrix:
+    return np.stack([vectors.mean(content_lemmas(question.anchors[level])) for level in LEVELS])
+
+
+def direction_of(signs: Signs, lemmas: Sequence[str], vectors: WordVectors) -> Matrix:
+    """Return the direction (unit vector) of a text by its telling words, seen from the question's statements."""
+    return _unit_rows(vectors.mean(lemmas) - signs.centre)
 
 
 def _unit_rows(rows: Matrix) -> Matrix:
@@ -91,18 +123,27 @@ def _stack(lemmas: Sequence[str], vectors: WordVectors) -> Matrix:
     return np.stack(rows) if rows else np.zeros((0, vectors.size), dtype=np.float32)
 
 
-def match(signs: Signs, units: Sequence[Unit], vectors: WordVectors, calibration: Calibration) -> dict[str, Match]:
-    """Return for each owner its best match over all units (absent: nothing in common)."""
+def match(signs: Signs, units: Sequence[Unit], vectors: WordVectors, calibration: Calibration) -> Matches:
+    """Compare every unit with every statement; a denial only matches a statement that denies."""
     best: dict[str, Match] = {}
+    stated = {owner: 0.0 for owner in signs.owners if not owner.startswith(FLAG)}
+    relevance = []
     for unit in units:
         if not unit.lemmas:
             continue
         near = _nearness(signs, unit, vectors, calibration)
+        nearest = 0.0
         for index, owner in enumerate(signs.owners):
+            if signs.denied[index] != ("denial" in unit.cues):
+                continue
             value = float(near[index])
-            if signs.denied[index] == ("denial" in unit.cues) and (owner not in best or value > best[owner].nearness):
+            if owner not in best or value > best[owner].nearness:
                 best[owner] = Match(owner, unit, value)
-    return best
+            if owner in stated:
+                nearest = max(nearest, value)
+                stated[owner] = max(stated[owner], value) if unit.asserted else stated[owner]
+        relevance.append(nearest)
+    return Matches(best, stated, tuple(relevance))
 
 
 def _nearness(signs: Signs, unit: Unit, vectors: WordVectors, calibration: Calibration) -> Matrix:

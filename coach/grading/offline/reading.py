@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from coach.grading.folding import fold
+from coach.grading.masks import plain_letters
 from coach.grading.offline.settings import load_cues
 from coach.grading.quotes import overlaps
 from coach.grading.types import GuardedAnswer, Span
@@ -61,15 +62,16 @@ def cues_of(text: str) -> frozenset[str]:
 
 
 def read(answer: GuardedAnswer) -> Reading:
-    """Cut an answer into units, leaving out what speaks to the grader."""
+    """Cut an answer into units, leaving out what speaks to the grader; words are read past Latin look-alikes."""
+    plain = plain_letters(answer.text)
     units = [
         Unit(
-            text=piece.text,
+            text=answer.text[piece.start : piece.end],
             lemmas=tuple(content_lemmas(piece.text)),
             cues=cues_of(piece.text),
             tokens=tuple(tokenize(piece.text)),
         )
-        for piece in split_sentences(answer.text)
+        for piece in split_sentences(plain)
         if not overlaps(Span(start=piece.start, end=piece.end), answer.suspicions)
     ]
     ordered = sum(s.end - s.start for s in _joined(answer.suspicions))

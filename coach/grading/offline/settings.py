@@ -1,6 +1,5 @@
 """The offline judge's data files: cues of speech and calibration."""
 
-from collections.abc import Mapping
 from functools import cache
 from typing import Annotated
 
@@ -9,7 +8,7 @@ from pydantic import Field
 from coach.resources import resource_dir
 from coach.rubric.hashing import content_hash
 from coach.rubric.source import read_yaml
-from coach.rubric.types import Frozen, Level, Text
+from coach.rubric.types import Frozen, Text
 
 Share = Annotated[float, Field(gt=0, le=1)]
 
@@ -27,6 +26,8 @@ class Cues(Frozen):
     example: tuple[Text, ...]
     trade_off: Annotated[tuple[Text, ...], Field(alias="trade-off")]
     empty: tuple[Text, ...]
+    first_person: Annotated[tuple[Text, ...], Field(alias="first-person")]
+    generic: tuple[Text, ...]
 
 
 class Calibration(Frozen):
@@ -38,12 +39,11 @@ class Calibration(Frozen):
     coverage_part: Share
     shared_words: Annotated[int, Field(ge=1)]
     same_word: Share
-    sensitivity: Share
     least_words: Annotated[int, Field(ge=1)]
-    other_words: Annotated[int, Field(ge=1)]
+    other_words: Annotated[float, Field(ge=1, le=5)]
     least_verbs: Annotated[float, Field(ge=0, lt=1)]
     stuffed_words: Annotated[int, Field(ge=1)]
-    spread: Mapping[Level, tuple[Level, Level]]
+    thin_top: Annotated[float, Field(ge=1, le=5)]
 
 
 @cache
@@ -58,6 +58,6 @@ def load_calibration() -> Calibration:
     return read_yaml(resource_dir("knowledge") / "offline" / "calibration.yaml", Calibration)
 
 
-def data_hash(calibration: Calibration) -> str:
+def data_hash(calibration: Calibration, *more: str) -> str:
     """Return the hash of everything that the judge's verdicts depend on beside the rubric."""
-    return content_hash(load_cues().model_dump_json(), calibration.model_dump_json())
+    return content_hash(load_cues().model_dump_json(), calibration.model_dump_json(), *more)
