@@ -35,6 +35,7 @@ class Table:
         blank: how many blank rows were left out; those after the last filled one do not count.
         encoding: what the text was read with, empty for XLSX.
         separator: what stands between cells in CSV, otherwise empty.
+        formulas: number of the row and place of the column (0-based) of formulas that were saved without a value.
     """
 
     columns: tuple[str, ...]
@@ -43,6 +44,7 @@ class Table:
     blank: int = 0
     encoding: str = ""
     separator: str = ""
+    formulas: frozenset[tuple[int, int]] = frozenset()
 
 
 def read_table(path: Path, settings: Settings, *, encoding: str | None = None, separator: str | None = None) -> Table:
