@@ -20,7 +20,7 @@ SOME_UNGRADED = 3
 INTERRUPTED = 130
 
 
-def grade(
+def grade(  # noqa: PLR0913, PLR0917 - the options of a command
     file: Annotated[Path, typer.Argument(help=text("batch.cli.file"), show_default=False)],
     judge: Annotated[Literal["auto", "offline", "llm"] | None, typer.Option(help=text("batch.cli.judge"))] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help=text("batch.cli.out"))] = None,

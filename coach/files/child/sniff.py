@@ -7,7 +7,7 @@ from typing import Literal
 from coach.files.child.decode import unmarked_utf16
 from coach.files.child.refusal import Limits, Refusal
 
-Kind = Literal["text", "pdf", "docx", "xlsx"]
+Kind = Literal["text", "pdf", "docx", "xlsx", "ods", "zip"]
 
 _HEAD = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -68,11 +68,21 @@ def _zip_kind(path: Path, limits: Limits) -> Kind:
         raise Refusal("file.damaged", problem=str(error)) from error
     _check_unpacked(entries, path.stat().st_size, limits)
     names = {entry.filename for entry in entries}
+    if "content.xml" in names and "mimetype" in names:
+        return _open_document(path)
     if "xl/workbook.xml" in names:
         return "xlsx"
     if "word/document.xml" in names:
         return "docx"
-    raise Refusal("file.wrong_type", found="ZIP")
+    return "zip"
+
+
+def _open_document(path: Path) -> Kind:
+    with zipfile.ZipFile(path) as archive, archive.open("mimetype") as file:
+        kind = file.read(_HEAD).decode("ascii", "replace")
+    if "spreadsheet" in kind:
+        return "ods"
+    raise Refusal("file.wrong_type", found="ODT" if "text" in kind else "OpenDocument")
 
 
 def _check_unpacked(entries: list[zipfile.ZipInfo], packed: int, limits: Limits) -> None:
