@@ -9,10 +9,12 @@ from coach.batch.columns import Column, wide_columns
 from coach.batch.mapping import Wish, place_of
 from coach.batch.matching import match_question
 from coach.batch.names import ColumnName, column_places, known_name, load_names, plain
+from coach.batch.papers import Paper, paper_rows, read_papers, unseen_notes
 from coach.batch.rows import AnswerRow, BadRow, Batch, check_places, long_rows, notes_on
 from coach.batch.wide import wide_rows
 from coach.errors import InputError
-from coach.files.tables import Row, Table, read_table
+from coach.files.tables import Row, Table
+from coach.files.uploads import Document, read_upload
 from coach.rubric.library import Library
 from coach.rubric.types import Role
 from coach.settings import Settings
@@ -92,8 +94,37 @@ def take_in(
     Raises:
         InputError: the file cannot be read, holds no answers in any of the shapes, or a wish names nothing in it.
     """
-    table = read_table(path, settings, encoding=encoding, separator=separator)
-    return _of_table(table, path, library, role, wishes)
+    upload = read_upload(path, settings, encoding=encoding, separator=separator)
+    if upload.table is not None:
+        return _of_table(upload.table, path, library, role, wishes)
+    return _of_documents(upload.documents, path, library, role, wishes)
+
+
+def _of_documents(
+    documents: Sequence[Document], path: Path, library: Library, role: Role | None, wishes: Sequence[Wish]
+) -> Intake:
+    papers = read_papers(documents, wishes, role, library)
+    used = {answered.said for paper in papers for answered in paper.answered}
+    for wish in wishes:
+        if wish not in used:
+            known = ", ".join(dict.fromkeys(answered.words for paper in papers for answered in paper.answered))
+            raise InputError("batch.map.source", file=path, source=wish.source, known=known[:500] or "–")
+    rows = paper_rows(papers, library)
+    notes = [note for document in documents for note in document.notes]
+    batch = Batch(rows, (*notes, *unseen_notes(documents), *notes_on(rows, library)))
+    encodings = dict.fromkeys(document.encoding for document in documents if document.encoding)
+    return Intake("document", (), _asked_of(papers), batch, ", ".join(encodings))
+
+
+def _asked_of(papers: Sequence[Paper]) -> tuple[Asked, ...]:
+    """Count the wordings of all documents; the same words count once."""
+    found: dict[str, Asked] = {}
+    for answered in (answered for paper in papers for answered in paper.answered):
+        match, key = answered.match, plain(answered.words)
+        said = answered.said is not None
+        one = found.setdefault(key, Asked(answered.words, match.question_id, match.confidence, match.nearest, 0, said))
+        found[key] = replace(one, answers=one.answers + bool(answered.answer.strip()))
+    return tuple(found.values())
 
 
 def _of_table(table: Table, path: Path, library: Library, role: Role | None, wishes: Sequence[Wish]) -> Intake:

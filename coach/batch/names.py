@@ -41,6 +41,20 @@ class Wide(Frozen):
     asked_cell: Annotated[int, Field(ge=1)]
 
 
+class RunningText(Frozen):
+    """How questions, answers and names are marked in a document, see `batch.yaml`."""
+
+    question: tuple[str, ...]
+    answer: tuple[str, ...]
+    inline_answer: str
+    number: str
+    candidate: str
+    role: str
+    file_words: tuple[str, ...]
+    longest_question: Annotated[int, Field(ge=1)]
+    longest_asked: Annotated[int, Field(ge=1)]
+
+
 class Names(Frozen):
     """The data of `batch.yaml`."""
 
@@ -50,6 +64,7 @@ class Names(Frozen):
     beside_a_question: tuple[str, ...]
     skip: tuple[str, ...]
     wide: Wide
+    document: RunningText
     roles: Mapping[Role, tuple[str, ...]]
     matching: Matching
 

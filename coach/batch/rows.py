@@ -35,6 +35,7 @@ class AnswerRow:
         answer: exactly as it stands in the file.
         asked: the words of the question if it was recognised from them, otherwise empty.
         confidence: how sure that is, 0-1; 1 for an id.
+        remarks: what a person must look at beside the answer itself.
     """
 
     number: int
@@ -45,6 +46,7 @@ class AnswerRow:
     answer: str
     asked: str = ""
     confidence: float = 1.0
+    remarks: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True)

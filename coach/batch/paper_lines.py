@@ -1,0 +1,135 @@
+"""A document as lines, each with the marks that a person puts before a question or an answer."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from coach.batch.names import load_names
+from coach.files.uploads import Paragraph
+
+_LONG_SHARE = 0.75
+"""Of the longest line: one so long that does not end a sentence goes on in the next, as PDF and old mail wrap."""
+
+_WRAPPED_FROM = 50
+_ENDS = (".", "!", "?", ":", ";", "»", "…")
+_CELL = " | "
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line.
+
+    Attributes:
+        text: as written.
+        body: without the mark before it.
+        number: that it begins with, or None.
+        label: it is marked as a question («Вопрос 3:»).
+        answer: it is marked as an answer.
+        heading: it is styled as a heading.
+        bold: it is bold as a whole.
+        first: it begins a paragraph.
+    """
+
+    text: str
+    body: str
+    number: int | None = None
+    label: bool = False
+    answer: bool = False
+    heading: bool = False
+    bold: bool = False
+    first: bool = True
+
+    @property
+    def cells(self) -> list[str]:
+        """The cells, if it is a row of a table; otherwise the line alone."""
+        return self.body.split(_CELL)
+
+
+def lines_of(paragraphs: Sequence[Paragraph]) -> list[Line]:
+    """Return the lines of a document; those that were wrapped are whole again."""
+    return [line for paragraph in paragraphs for line in _lines(paragraph)]
+
+
+def joined(lines: Sequence[Line], before: str = "") -> str:
+    """Return the words of the lines of an answer, without its label, after the words `before`."""
+    told = before
+    for line in lines:
+        words = line.body if line.answer else line.text
+        told += ("\n\n" if line.first and told else "\n") + words
+    return told.strip()
+
+
+def _lines(paragraph: Paragraph) -> Iterator[Line]:
+    first = True
+    for words in _whole(paragraph.text):
+        if not words:
+            first = True
+            continue
+        yield _line(words, paragraph, first=first)
+        first = False
+
+
+def _line(words: str, paragraph: Paragraph, *, first: bool) -> Line:
+    label, answer, number = _label().match(words), _answer().match(words), _number().match(words)
+    mark = label or answer or number
+    counted = next((value for value in mark.groupdict().values() if value), None) if mark else None
+    return Line(
+        text=words,
+        body=words[mark.end() :].strip() if mark else words,
+        number=int(counted) if counted else None,
+        label=label is not None,
+        answer=answer is not None and label is None,
+        heading=paragraph.heading,
+        bold=paragraph.bold,
+        first=first,
+    )
+
+
+def _whole(words: str) -> Iterator[str]:
+    """Yield the lines of a paragraph; a line that goes on in the next is one with it, a blank one is empty."""
+    lines = [" ".join(line.split()) for line in words.split("\n")]
+    longest = max(map(len, lines), default=0)
+    held = ""
+    last = ""
+    for line in lines:
+        if held and _goes_on(last, line, longest):
+            held += line if held.endswith("-") and held[-2:-1].isalpha() else f" {line}"
+        else:
+            if held or not line:
+                yield held
+            if not line and held:
+                yield ""
+            held = line
+        last = line
+    yield held
+
+
+def _goes_on(line: str, following: str, longest: int) -> bool:
+    if not following or _CELL in line or _CELL in following or line.endswith(_ENDS):
+        return False
+    if any(mark().match(following) for mark in (_label, _answer, _number)):
+        return False
+    wrapped = longest >= _WRAPPED_FROM and len(line) >= _LONG_SHARE * longest
+    return following[0].islower() or (wrapped and following[0].isalnum())
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return _either(load_names().document.question)
+
+
+@cache
+def _answer() -> re.Pattern[str]:
+    return _either(load_names().document.answer)
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    return re.compile(load_names().document.number)
+
+
+def _either(patterns: Sequence[str]) -> re.Pattern[str]:
+    """Join patterns; a group may stand in several of them."""
+    numbered = (pattern.replace("?P<number>", f"?P<number{place}>") for place, pattern in enumerate(patterns))
+    return re.compile("|".join(f"(?:{pattern})" for pattern in numbered), re.IGNORECASE)

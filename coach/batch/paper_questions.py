@@ -1,0 +1,206 @@
+"""Which lines of a document ask a question, and which question of the bank it is."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from rapidfuzz import fuzz, process
+
+from coach.batch.mapping import Wish
+from coach.batch.matching import Match, match_question
+from coach.batch.names import load_names, plain
+from coach.batch.paper_lines import Line
+from coach.rubric.library import Library
+from coach.rubric.types import Role
+
+_ALIKE = 88
+"""Spelling (0-100) from which an unmarked line without «?» may be a wording of the bank."""
+
+_LEAST_WISH = 8
+
+
+@dataclass(frozen=True)
+class AskedLine:
+    """A line that asks.
+
+    Attributes:
+        place: of the line, 0-based.
+        words: of the question.
+        tail: what stands in the line after it: the beginning of the answer.
+        line: the line.
+        match: the question of the bank, or the nearest ones.
+        said: a person named the question, or wants it left aside.
+    """
+
+    place: int
+    words: str
+    tail: str
+    line: Line
+    match: Match
+    said: Wish | None = None
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is known which question it is, or that it does not matter."""
+        return self.said is not None or self.match.question_id is not None
+
+    @property
+    def asks(self) -> bool:
+        """Whether it ends with a question mark."""
+        return self.words.rstrip().endswith("?")
+
+    @property
+    def weight(self) -> tuple[bool, bool, bool, bool, float, bool, int]:
+        """What speaks for this line when another one asks the same."""
+        line = self.line
+        marked = line.number is not None
+        return (
+            self.said is not None,
+            line.label,
+            line.heading or line.bold,
+            self.asks,
+            self.match.confidence,
+            marked,
+            -self.place,
+        )
+
+
+def asked_lines(
+    lines: Sequence[Line], wishes: Sequence[Wish], role: Role | None, library: Library
+) -> tuple[AskedLine, ...]:
+    """Return the lines that ask, in order; each question of the bank once.
+
+    A line asks when it is labelled («Вопрос:»), or is marked (a heading, bold, a number, «?») and known, or is marked
+    like those that are known and fits into their order. So the numbered steps of an answer stay in the answer.
+    """
+    found = [one for place in range(len(lines)) for one in _asked(lines, place, wishes, role, library)]
+    labelled = any(one.line.label for one in found)
+    if labelled:
+        found = [one for one in found if one.line.label or one.said or (one.sure and _styled(one.line))]
+    known = _once([one for one in found if one.sure])
+    unsure = [one for one in found if not one.sure and (one.line.label or _fits(one, known))]
+    return tuple(sorted([*known, *unsure], key=lambda one: one.place))
+
+
+def _once(found: Sequence[AskedLine]) -> list[AskedLine]:
+    best: dict[str, AskedLine] = {}
+    for one in found:
+        key = one.match.question_id or f"aside {one.place}"
+        if key not in best or one.weight > best[key].weight:
+            best[key] = one
+    return list(best.values())
+
+
+def _styled(line: Line) -> bool:
+    return line.heading or line.bold
+
+
+def _fits(one: AskedLine, known: Sequence[AskedLine]) -> bool:
+    """Tell whether an unknown line looks like the known questions and stands where a question must stand."""
+    line, likely = one.line, load_names().wide.likely
+    if _styled(line):
+        alike = any(_styled(other.line) and other.place < one.place for other in known)
+        return one.asks or alike
+    if line.number is not None:
+        return _in_sequence(one, known)
+    return one.asks and not one.tail and (one.match.confidence >= likely or not known)
+
+
+def _in_sequence(one: AskedLine, known: Sequence[AskedLine]) -> bool:
+    number = one.line.number or 0
+    counted = [other for other in known if other.line.number is not None]
+    before = max((other.line.number or 0 for other in counted if other.place < one.place), default=0)
+    after = min((other.line.number or 0 for other in counted if other.place > one.place), default=None)
+    if after is not None:
+        return before < number < after and (before > 0 or one.asks)
+    return one.asks and number > before
+
+
+def _asked(
+    lines: Sequence[Line], place: int, wishes: Sequence[Wish], role: Role | None, library: Library
+) -> Iterator[AskedLine]:
+    """Yield the line as a question, if it may be one."""
+    line = lines[place]
+    if line.answer:
+        return
+    if line.label and not line.body:
+        if place + 1 < len(lines) and not lines[place + 1].answer:
+            following = lines[place + 1]
+            match = _match(following.body, role, library)
+            said = _said(following.body, wishes)
+            yield AskedLine(
+                place + 1, following.body, "", _labelled(line, following), match if not said else _of(said), said
+            )
+        return
+    if place and lines[place - 1].label and not lines[place - 1].body:
+        return
+    splits = list(_splits(line))
+    for words, tail in splits:
+        if said := _said(words, wishes):
+            yield AskedLine(place, words, tail, line, _of(said), said)
+            return
+    if not (line.label or _styled(line) or line.number is not None):
+        splits = [(words, tail) for words, tail in splits if words.endswith("?") or _is_alike(words, library)]
+    matched = [AskedLine(place, words, tail, line, _match(words, role, library)) for words, tail in splits if words]
+    if matched:
+        yield max(matched, key=lambda one: (one.match.confidence, len(one.words)))
+
+
+def _labelled(label: Line, following: Line) -> Line:
+    return Line(following.text, following.body, number=label.number, label=True, first=following.first)
+
+
+def _splits(line: Line) -> Iterator[tuple[str, str]]:
+    """Yield the ways to part a line into a question and the beginning of its answer."""
+    rules = load_names().document
+    body, cells = line.body, line.cells
+    if len(cells) > 1:
+        asked = [cell for cell in cells if any(char.isalpha() for char in cell)]
+        if asked:
+            yield asked[0], "\n".join(cells[cells.index(asked[0]) + 1 :])
+        return
+    if inline := _inline_answer().search(body):
+        yield body[: inline.start()].strip(), body[inline.end() :].strip()
+        return
+    marks = [place + 1 for place, char in enumerate(body[: rules.longest_asked]) if char == "?"]
+    for end in marks:
+        yield body[:end], body[end:].strip()
+    if not marks and len(body) <= rules.longest_question:
+        yield body, ""
+
+
+def _said(words: str, wishes: Sequence[Wish]) -> Wish | None:
+    asked = plain(words)
+    for wish in wishes:
+        wanted = plain(wish.source)
+        if wanted and (asked == wanted or (len(wanted) >= _LEAST_WISH and asked.startswith(wanted))):
+            return wish
+    return None
+
+
+def _of(wish: Wish) -> Match:
+    return Match(wish.question_id or None, 1.0, (wish.question_id,) if wish.question_id else ())
+
+
+def _match(words: str, role: Role | None, library: Library) -> Match:
+    return match_question(words, role, library)
+
+
+def _is_alike(words: str, library: Library) -> bool:
+    asked = plain(words)
+    return (
+        bool(asked)
+        and process.extractOne(asked, _wordings(library), scorer=fuzz.ratio, score_cutoff=_ALIKE) is not None
+    )
+
+
+@lru_cache(maxsize=4)
+def _wordings(library: Library) -> Sequence[str]:
+    questions = [rubric.question for rubric in library.rubrics()]
+    return [plain(words) for one in questions for words in (one.text, one.title, *one.aliases)]
+
+
+@cache
+def _inline_answer() -> re.Pattern[str]:
+    return re.compile(load_names().document.inline_answer, re.IGNORECASE)
