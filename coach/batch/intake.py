@@ -1,5 +1,6 @@
 """An upload of any of the three shapes to a batch, with an account of what was taken for what."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +20,9 @@ from coach.rubric.library import Library
 from coach.rubric.types import Role
 from coach.settings import Settings
 from coach.texts import text
+
+_NUMBER = re.compile(r"[\s\d.,:/-]*\d[\s\d.,:/-]*")
+_SHOWN_NUMBERS = 20
 
 Shape = Literal["long", "wide", "document"]
 
@@ -139,7 +143,8 @@ def _of_table(table: Table, path: Path, library: Library, role: Role | None, wis
         check_places(places, table, path)
     _check_wishes(wishes, table, path)
     rows, notes = wide_rows(table, columns, library)
-    batch = Batch(rows, (*table.notes, *notes, *_left_aside(columns), *notes_on(rows, library)))
+    notes += _left_aside(columns) + _numbers(rows)
+    batch = Batch(rows, (*table.notes, *notes, *notes_on(rows, library)))
     questions = tuple(_asked_in(column, table) for column in columns if column.kind == "asked")
     return Intake("wide", columns, questions, batch, table.encoding, table.separator)
 
@@ -175,7 +180,7 @@ def _long(
     rows = long_rows(table, places, library, role=role, said=said)
     by_place = {place: name for name, place in places.items()}
     columns = tuple(Column(place, name, by_place.get(place, "other")) for place, name in enumerate(table.columns))
-    batch = Batch(rows, (*table.notes, *notes_on(rows, library)))
+    batch = Batch(rows, (*table.notes, *_numbers(rows), *notes_on(rows, library)))
     return Intake(
         "long",
         columns,
@@ -239,6 +244,13 @@ def _check_wishes(wishes: Sequence[Wish], table: Table, path: Path) -> None:
         if place_of(wish.source, table.columns) is None:
             known = ", ".join(name for name in table.columns if name)[:500]
             raise InputError("batch.map.source", file=path, source=wish.source, known=known)
+
+
+def _numbers(rows: Sequence[AnswerRow | BadRow]) -> list[str]:
+    """Say where a number or a date stands for an answer: a spreadsheet makes one of «10-15», and of 1/2."""
+    found = [row.id for row in rows if isinstance(row, AnswerRow) and _NUMBER.fullmatch(row.answer)]
+    shown = ", ".join(found[:_SHOWN_NUMBERS]) + ("…" if len(found) > _SHOWN_NUMBERS else "")
+    return [text("intake.note.numbers", cells=shown)] if found else []
 
 
 def _left_aside(columns: Sequence[Column]) -> list[str]:

@@ -1,7 +1,7 @@
 """Which lines of a document ask a question, and which question of the bank it is."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -78,9 +78,28 @@ def asked_lines(
     labelled = any(one.line.label for one in found)
     if labelled:
         found = [one for one in found if one.line.label or one.said or (one.sure and _styled(one.line))]
-    known = _once([one for one in found if one.sure])
-    unsure = [one for one in found if not one.sure and (one.line.label or _fits(one, known))]
+    known = _once(_in_order([one for one in found if one.sure]))
+    steps = _steps(lines, {one.place for one in known})
+    unsure = [one for one in found if not one.sure and (one.line.label or _fits(one, known, steps))]
     return tuple(sorted([*known, *unsure], key=lambda one: one.place))
+
+
+def _in_order(sure: Sequence[AskedLine]) -> list[AskedLine]:
+    """Leave out items of a list that are named like a question: they count anew, or the questions are not numbered."""
+    kept: list[AskedLine] = []
+    for one in sure:
+        number, before = one.line.number, kept[-1] if kept else None
+        if (
+            number is None
+            or one.asks
+            or one.said
+            or one.line.label
+            or _styled(one.line)
+            or before is None
+            or (before.line.number is not None and before.line.number < number)
+        ):
+            kept.append(one)
+    return kept
 
 
 def _once(found: Sequence[AskedLine]) -> list[AskedLine]:
@@ -96,14 +115,27 @@ def _styled(line: Line) -> bool:
     return line.heading or line.bold
 
 
-def _fits(one: AskedLine, known: Sequence[AskedLine]) -> bool:
+def _steps(lines: Sequence[Line], known: Collection[int]) -> set[int]:
+    """Return the lines that count on from a 1 inside an answer: the steps of a list of its own."""
+    steps = set()
+    expected = 1
+    for place, line in enumerate(lines):
+        if place in known:
+            expected = 1
+        elif line.number in {1, expected}:
+            steps.add(place)
+            expected = line.number + 1
+    return steps
+
+
+def _fits(one: AskedLine, known: Sequence[AskedLine], steps: Collection[int]) -> bool:
     """Tell whether an unknown line looks like the known questions and stands where a question must stand."""
     line, likely = one.line, load_names().wide.likely
     if _styled(line):
         alike = any(_styled(other.line) and other.place < one.place for other in known)
         return one.asks or alike
     if line.number is not None:
-        return _in_sequence(one, known)
+        return _in_sequence(one, known) and (one.asks or one.place not in steps)
     return one.asks and not one.tail and (one.match.confidence >= likely or not known)
 
 

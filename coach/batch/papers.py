@@ -102,7 +102,8 @@ def _named_apart(paper: Paper) -> Paper:
 def _rows(paper: Paper, library: Library) -> Iterable[AnswerRow | BadRow]:
     document = paper.document
     if document.problem is not None:
-        yield _bad(paper, document.name, explain(document.problem))
+        reason = Reason(code="unreadable-document", details={"problem": explain(document.problem)})
+        yield BadRow(paper.number, document.name, paper.candidate, "", reason)
     elif not paper.answered:
         yield _bad(paper, document.name, text("intake.problem.no_questions"))
     for place, answered in enumerate(paper.answered, start=1):

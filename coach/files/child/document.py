@@ -38,10 +38,12 @@ def document(path: Path, limits: Limits) -> list[Part]:
         from coach.files.child.read_pdf import pdf  # noqa: PLC0415 - only what this file needs
 
         return pdf(path)[0]
-    return group(whole(path, limits)["blocks"])
+    return group(whole(path, limits, lines=True)["blocks"])
 
 
-def whole(path: Path, limits: Limits, *, name: str = "", encoding: str | None = None) -> RawDocument:
+def whole(
+    path: Path, limits: Limits, *, name: str = "", encoding: str | None = None, lines: bool = False
+) -> RawDocument:
     """Return the blocks of a document and what a reader of it does not see.
 
     Args:
@@ -49,6 +51,7 @@ def whole(path: Path, limits: Limits, *, name: str = "", encoding: str | None = 
         limits: of its unpacked size.
         name: how it is called, if not as `path`.
         encoding: of a text; None: guessed.
+        lines: a text without blank lines is parted into its lines.
 
     Raises:
         Refusal: another kind of file, or one that cannot be read.
@@ -68,7 +71,7 @@ def whole(path: Path, limits: Limits, *, name: str = "", encoding: str | None = 
         from coach.files.child.read_text import markdown, plain  # noqa: PLC0415
 
         text, found["encoding"] = decode(path.read_bytes(), encoding)
-        found["blocks"] = markdown(text) if suffix in MARKDOWN else plain(text)
+        found["blocks"] = markdown(text) if suffix in MARKDOWN else plain(text, lines=lines)
     else:
         raise Refusal("file.wrong_type", found=suffix.removeprefix(".").upper() or kind.upper())
     if not any(block.text.strip() for block in found["blocks"]):

@@ -11,11 +11,14 @@ _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _BLANK = re.compile(r"\n[ \t]*\n")
 
 
-def plain(text: str) -> list[Block]:
-    """Return the blocks of plain text: paragraphs are parted by blank lines or, where there are none, by lines."""
+def plain(text: str, *, lines: bool) -> list[Block]:
+    """Return the blocks of plain text: paragraphs are parted by blank lines.
+
+    Where there are none, the whole is one block or, with `lines`, each line is one.
+    """
     whole = clean(text).strip()
     pieces = _BLANK.split(whole)
-    paragraphs = pieces if len(pieces) > 2 else whole.split("\n")
+    paragraphs = pieces if len(pieces) > 2 or not lines else whole.split("\n")
     return [Block(0, words) for words in paragraphs]
 
 

@@ -42,7 +42,7 @@ def kind_of(path: Path, limits: Limits) -> Kind:
         head = file.read(_HEAD)
     if head.startswith(_OLE):
         raise Refusal("file.encrypted" if _ENCRYPTED in path.read_bytes() else "file.old_office")
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(path, limits)
     if b"%PDF-" in head[:1024]:
         return "pdf"
