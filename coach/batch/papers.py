@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from coach.batch.mapping import Wish
 from coach.batch.matching import Match
@@ -84,8 +85,8 @@ def _paper(number: int, document: Document, wishes: Sequence[Wish], role: Role |
 
 
 def _answered(asked: Sequence[AskedLine], lines: Sequence[Line]) -> Iterable[Answered]:
-    ends = [one.place - _bare_label(lines, one.place) for one in asked[1:]] + [len(lines)]
-    for one, end in zip(asked, ends, strict=True):
+    for one, following in zip_longest(asked, asked[1:]):
+        end = following.place - _bare_label(lines, following.place) if following else len(lines)
         yield Answered(one.words, one.match, joined(lines[one.place + 1 : end], one.tail), one.said)
 
 

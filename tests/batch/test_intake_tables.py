@@ -1,6 +1,6 @@
 """A form export, a row a candidate and a column a question, is understood as the long table is."""
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -72,7 +72,7 @@ def test_the_encoding_and_separator_of_an_export_are_said_and_can_be_overruled(t
 
 
 def test_a_question_that_is_not_known_waits_with_its_nearest_three(take) -> None:
-    found = take([[*HEADER, UNKNOWN, "Город"], [*ROWS[0], LONG, "Тверь"], [*ROWS[1], "", "Омск"]])
+    found = take([[*HEADER, UNKNOWN, "Хобби"], [*ROWS[0], LONG, "Тверь"], [*ROWS[1], "", "Омск"]])
     column = found.columns[6]
     assert column.waits
     assert len(column.match.nearest) == 3
@@ -80,7 +80,7 @@ def test_a_question_that_is_not_known_waits_with_its_nearest_three(take) -> None
     assert (row.id, row.number) == ("G2", 2)
     assert "--map" in str(row.reason.details["problem"])
     assert found.columns[7].kind == "other"
-    assert any("H «Город»" in note and "G" not in note for note in found.batch.notes)
+    assert any("H «Хобби»" in note and "G" not in note for note in found.batch.notes)
 
 
 @pytest.mark.parametrize("source", [UNKNOWN, "G", "g", "конфликте", f"  {UNKNOWN.upper()}. "])
@@ -185,7 +185,7 @@ def test_candidates_of_one_name_are_told_apart_and_said(take) -> None:
 
 
 def test_dates_and_numbers_in_place_of_answers_are_said(take) -> None:
-    found = take([HEADER, [*ROWS[0][:3], datetime(2026, 10, 15), 45580, "Каждый день"], ROWS[1]])
+    found = take([HEADER, [*ROWS[0][:3], date(2026, 10, 15), 45580, "Каждый день"], ROWS[1]])
     assert any("D2" in note and "E2" in note and "F2" not in note for note in found.batch.notes)
 
 
