@@ -1,7 +1,7 @@
 """`coach batch`: look at an upload before it is graded, and get a table to fill in."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -41,3 +41,21 @@ def preview(
         return
     for line in preview_lines(found, file, library):
         typer.echo(line)
+
+
+@app.command("template", help=text("intake.cli.template"))
+def template(
+    role: Annotated[str, typer.Option(help=text("intake.cli.template_role"))],
+    out: Annotated[Path, typer.Option("--out", "-o", help=text("intake.cli.template_out"))],
+    shape: Annotated[Literal["wide", "long"], typer.Option(help=text("intake.cli.shape"))] = "wide",
+) -> None:
+    """Write an empty table for the answers."""
+    from coach.batch.template import template as made
+    from coach.files.atomic import write_atomically
+    from coach.rubric.library import load_library
+    from coach.settings import load_settings
+
+    named = role_given(role)
+    assert named is not None  # an unknown role was refused
+    write_atomically(out, made(out, named, shape, load_library(load_settings().own_banks)))
+    typer.echo(text("batch.cli.written", file=out), err=True)
