@@ -13,6 +13,7 @@ _LONG_SHARE = 0.75
 
 _WRAPPED_FROM = 50
 _ENDS = (".", "!", "?", ":", ";", "»", "…")
+_BULLETS = ("- ", "– ", "— ", "• ", "· ", "* ", "▪ ", "◦ ", "o ")
 _CELL = " | "
 
 
@@ -28,6 +29,7 @@ class Line:
         answer: it is marked as an answer.
         heading: it is styled as a heading.
         bold: it is bold as a whole.
+        item_of: the list that the word processor keeps it in, or empty; `bullet` if a dot or a dash stands before it.
         first: it begins a paragraph.
     """
 
@@ -38,6 +40,7 @@ class Line:
     answer: bool = False
     heading: bool = False
     bold: bool = False
+    item_of: str = ""
     first: bool = True
 
     @property
@@ -82,6 +85,7 @@ def _line(words: str, paragraph: Paragraph, *, first: bool) -> Line:
         answer=answer is not None and label is None,
         heading=paragraph.heading,
         bold=paragraph.bold,
+        item_of=paragraph.item_of or ("bullet" if words.startswith(_BULLETS) else ""),
         first=first,
     )
 

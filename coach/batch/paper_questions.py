@@ -78,10 +78,28 @@ def asked_lines(
     labelled = any(one.line.label for one in found)
     if labelled:
         found = [one for one in found if one.line.label or one.said or (one.sure and _styled(one.line))]
-    known = _once(_in_order([one for one in found if one.sure]))
+    known = _once(_in_order(_no_items([one for one in found if one.sure], lines)))
     steps = _steps(lines, {one.place for one in known})
     unsure = [one for one in found if not one.sure and (one.line.label or _fits(one, known, steps))]
     return tuple(sorted([*known, *unsure], key=lambda one: one.place))
+
+
+def _no_items(sure: Sequence[AskedLine], lines: Sequence[Line]) -> list[AskedLine]:
+    """Leave out items of a list that are named like a question, unless its other items ask or it has answers between."""
+    asking = {one.line.item_of for one in sure if one.asks}
+    return [
+        one
+        for one in sure
+        if not one.line.item_of
+        or one.asks
+        or one.said
+        or (one.line.item_of != "bullet" and (one.line.item_of in asking or not _in_a_row(one, lines)))
+    ]
+
+
+def _in_a_row(one: AskedLine, lines: Sequence[Line]) -> bool:
+    beside = [*lines[max(one.place - 1, 0) : one.place], *lines[one.place + 1 : one.place + 2]]
+    return any(line.item_of == one.line.item_of for line in beside)
 
 
 def _in_order(sure: Sequence[AskedLine]) -> list[AskedLine]:
@@ -134,6 +152,8 @@ def _fits(one: AskedLine, known: Sequence[AskedLine], steps: Collection[int]) ->
     if _styled(line):
         alike = any(_styled(other.line) and other.place < one.place for other in known)
         return one.asks or alike
+    if line.item_of and line.item_of != "bullet" and any(other.line.item_of == line.item_of for other in known):
+        return True
     if line.number is not None:
         return _in_sequence(one, known) and (one.asks or one.place not in steps)
     return one.asks and not one.tail and (one.match.confidence >= likely or not known)
@@ -172,7 +192,7 @@ def _asked(
         if said := _said(words, wishes):
             yield AskedLine(place, words, tail, line, _of(said), said)
             return
-    if not (line.label or _styled(line) or line.number is not None):
+    if not (line.label or _styled(line) or line.number is not None or line.item_of):
         splits = [(words, tail) for words, tail in splits if words.endswith("?") or _is_alike(words, library)]
     matched = [AskedLine(place, words, tail, line, _match(words, role, library)) for words, tail in splits if words]
     if matched:

@@ -17,11 +17,12 @@ from coach.texts import text
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Words of a document; `heading`: styled as one, `bold`: bold as a whole."""
+    """Words of a document; `heading`: styled as one, `bold`: bold as a whole, `item_of`: the list it is an item of."""
 
     text: str
     heading: bool = False
     bold: bool = False
+    item_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,9 @@ def read_upload(path: Path, settings: Settings, *, encoding: str | None = None, 
 def _document(raw: RawDocument) -> Document:
     if raw["error"]:
         return Document(raw["name"], problem=InputError(raw["error"], file=raw["name"], **raw["details"]))
-    paragraphs = (Paragraph(words, depth > 0, depth == BOLD) for depth, words in raw["blocks"] if words.strip())
+    paragraphs = (
+        Paragraph(words, depth > 0, depth == BOLD, item) for depth, words, item in raw["blocks"] if words.strip()
+    )
     bare = ", ".join(map(str, raw["bare_pages"]))
     notes = [text("files.note.bare_pages", file=raw["name"], pages=bare)] if bare else []
     return Document(raw["name"], tuple(paragraphs), tuple(map(_unseen, raw["unseen"])), tuple(notes), raw["encoding"])

@@ -137,6 +137,22 @@ def test_a_list_item_named_like_a_question_is_no_question(take) -> None:
     assert [row.question_id for row in found.batch.answers] == ["rop.other-tools"]
 
 
+@pytest.mark.parametrize("bullet", ["- ", "• ", "List Bullet"])
+def test_a_bullet_named_like_a_question_is_no_question(take, bullet: str) -> None:
+    items = [(bullet, words) if bullet.startswith("List") else bullet + words for words in ("Скрипты", "CRM")]
+    found = take(word("С какими ещё инструментами продаж вы работали?", *items), name="a.docx")
+    assert [row.question_id for row in found.batch.answers] == ["rop.other-tools"]
+    assert "Скрипты" in found.batch.answers[0].answer
+
+
+def test_an_unknown_item_of_the_list_of_questions_waits(take) -> None:
+    """Word numbers the questions by itself: the numbers are not in the text."""
+    listed = [("List Number", words) for words in (SCRIPTS, "Расскажите о вашей семье", CONTROL)]
+    found = take(word(listed[0], "Опора.", listed[1], "Двое детей.", listed[2], "Каждый день."), name="a.docx")
+    assert answers(found) == [("rop.scripts", "Опора."), ("rop.conversion-control", "Каждый день.")]
+    assert waiting(found) == ["Расскажите о вашей семье"]
+
+
 def test_a_question_repeated_in_an_answer_is_no_second_question(take) -> None:
     found = take(f"Вопрос: {SCRIPTS}\nОтвет: Как вы относитесь к скриптам? Меня часто спрашивают. Хорошо.")
     assert answers(found) == [("rop.scripts", "Как вы относитесь к скриптам? Меня часто спрашивают. Хорошо.")]

@@ -59,6 +59,18 @@ class Looks:
         name = style.find(f"{_W}name") if style is not None else None
         return str(name.get(f"{_W}val", "")) if name is not None else ""
 
+    def list_of(self, paragraph: Any) -> str:
+        """Return which list a paragraph is numbered or bulleted in, and at which level; empty: none."""
+        style = self._styles.get(self._style_of(paragraph))
+        for one in [paragraph] if style is None else [paragraph, style]:
+            found = one.find(f"{_W}pPr/{_W}numPr/{_W}numId")
+            if found is not None:
+                level = one.find(f"{_W}pPr/{_W}numPr/{_W}ilvl")
+                depth = level.get(f"{_W}val") if level is not None else "0"
+                number = found.get(f"{_W}val")
+                return f"{number}.{depth}" if number != "0" else ""
+        return ""
+
     def of_paragraph(self, paragraph: Any) -> Look:
         """Return the look that the runs of a paragraph begin with; in a cell, before what colours the cell."""
         own = _look(paragraph.find(f"{_W}pPr"))

@@ -10,6 +10,7 @@ from coach.files.child.parts import BOLD, Block, Unseen, clean
 from coach.files.child.refusal import Refusal
 
 _HEADING = re.compile(r"^heading\s+(\d)$", re.IGNORECASE)  # Word stores this name in every language
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -48,6 +49,9 @@ class _Reader:
         for child in parent:
             if child.tag == f"{_W}p":
                 yield self._paragraph(child)
+                for box in child.iter(f"{_W}txbxContent"):
+                    if next(box.iterancestors(_FALLBACK), None) is None:  # the same box again, for old programs
+                        yield from self.blocks(box)
             elif child.tag == f"{_W}tbl":
                 yield Block(0, "\n".join(self._table_lines(child)))
             elif child.tag in {f"{_W}sdt", f"{_W}sdtContent"}:
@@ -59,7 +63,7 @@ class _Reader:
         words = self._visible(found)
         if depth == 0 and words and all(piece.bold for piece in found if piece.text.strip()):
             depth = BOLD
-        return Block(depth, words)
+        return Block(depth, words, self._looks.list_of(paragraph))
 
     def _visible(self, found: list[Piece]) -> str:
         """Return the words that a reader sees, and keep the others."""
