@@ -8,11 +8,11 @@ from functools import cache
 from coach.batch.names import load_names
 from coach.files.uploads import Paragraph
 
-_LONG_SHARE = 0.75
-"""Of the longest line: one so long that does not end a sentence goes on in the next, as PDF and old mail wrap."""
+_FULL_SHARE = 0.95
+"""Of the longest line: one that the next word would make longer was wrapped, as PDF and old mail do."""
 
 _WRAPPED_FROM = 50
-_ENDS = (".", "!", "?", ":", ";", "»", "…")
+_ENDS = (".", ")", "!", "?", ":", ";", "»", "…")
 _BULLETS = ("- ", "– ", "— ", "• ", "· ", "* ", "▪ ", "◦ ", "o ")
 _CELL = " | "
 
@@ -114,7 +114,8 @@ def _goes_on(line: str, following: str, longest: int) -> bool:
         return False
     if any(mark().match(following) for mark in (_label, _answer, _number)):
         return False
-    wrapped = longest >= _WRAPPED_FROM and len(line) >= _LONG_SHARE * longest
+    full = len(line) + 1 + len(following.split()[0]) > _FULL_SHARE * longest
+    wrapped = longest >= _WRAPPED_FROM and full
     return following[0].islower() or (wrapped and following[0].isalnum())
 
 

@@ -18,6 +18,7 @@ _ALIKE = 88
 """Spelling (0-100) from which an unmarked line without «?» may be a wording of the bank."""
 
 _LEAST_WISH = 8
+_OPENING, _CLOSING = '«“„" ', '»”“"*'
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,8 @@ def asked_lines(
     known = _once(_in_order(_no_items([one for one in found if one.sure], lines)))
     steps = _steps(lines, {one.place for one in known})
     unsure = [one for one in found if not one.sure and (one.line.label or _fits(one, known, steps))]
+    if not known and not unsure:
+        unsure = _counted(found, lines)
     return tuple(sorted([*known, *unsure], key=lambda one: one.place))
 
 
@@ -144,6 +147,16 @@ def _steps(lines: Sequence[Line], known: Collection[int]) -> set[int]:
             steps.add(place)
             expected = line.number + 1
     return steps
+
+
+def _counted(found: Sequence[AskedLine], lines: Sequence[Line]) -> list[AskedLine]:
+    """Return the lines numbered 1, 2, 3 … with something between each and the next: questions that nobody knows."""
+    counted: list[AskedLine] = []
+    for one in found:
+        between = lines[one.place + 1 : one.place + 2]
+        if one.line.number == len(counted) + 1 and between and between[0].number is None:
+            counted.append(one)
+    return counted if len(counted) > 1 else []
 
 
 def _fits(one: AskedLine, known: Sequence[AskedLine], steps: Collection[int]) -> bool:
@@ -217,9 +230,15 @@ def _splits(line: Line) -> Iterator[tuple[str, str]]:
         return
     marks = [place + 1 for place, char in enumerate(body[: rules.longest_asked]) if char == "?"]
     for end in marks:
-        yield body[:end], body[end:].strip()
+        yield body[:end].lstrip(_OPENING), _tail(body[end:])
     if not marks and len(body) <= rules.longest_question:
         yield body, ""
+
+
+def _tail(words: str) -> str:
+    """Return what follows a question in its line; the end of its quotation and a hint in brackets are no answer."""
+    told = words.strip().lstrip(_CLOSING).strip()
+    return "" if told.startswith("(") and told.endswith(")") else told
 
 
 def _said(words: str, wishes: Sequence[Wish]) -> Wish | None:

@@ -86,6 +86,8 @@ MARKED = {
     "answer behind": f"1. {SCRIPTS} Опора.\n2. {FIRST_DAY} Смотрю воронку.",
     "bare": f"{SCRIPTS}\nОпора.\n\n{FIRST_DAY}\nСмотрю воронку.",
     "titles": "Скрипты\nОпора.\nПервый рабочий день\nСмотрю воронку.",
+    "in quotation marks": f"«{SCRIPTS}»\nОпора.\n\n«{FIRST_DAY}»\nСмотрю воронку.",
+    "with a hint": f"1. {SCRIPTS} (подробно)\nОпора.\n2. {FIRST_DAY} (5-7 предложений)\nСмотрю воронку.",
     "wrapped": "1. Как вы относитесь\nк скриптам?\nОпора.\n2. Ваши действия в первый\nрабочий день?\nСмотрю воронку.",
 }
 
@@ -172,6 +174,11 @@ def test_an_unknown_question_between_known_ones_waits(take) -> None:
     assert len(aside.batch.rows) == 2
     with pytest.raises(InputError, match=r"batch\.map\.source"):
         take(content, "Такого вопроса нет=rop.scripts")
+
+
+def test_numbered_questions_of_which_none_is_known_all_wait(take) -> None:
+    found = take("1. Семейное положение\nДвое детей.\n2. Увлечения\nШахматы:\n1. блиц\n2. классика\n3. Переезд\nГотов.")
+    assert waiting(found) == ["Семейное положение", "Увлечения", "Переезд"]
 
 
 def test_a_whole_document_may_be_one_answer(take) -> None:
