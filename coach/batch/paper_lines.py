@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from coach.batch.names import load_names
 from coach.files.uploads import Paragraph
 
-_FULL_SHARE = 0.95
-"""Of the longest line: one that the next word would make longer was wrapped, as PDF and old mail do."""
+_FULL_SHARE, _SMALL_SHARE = 0.95, 0.6
+"""Of the longest line: one that the next word would make longer was wrapped, as PDF and old mail do; a small letter
+at the beginning of the next line says so too."""
 
 _WRAPPED_FROM = 50
+_QUESTION = 150
 _ENDS = (".", ")", "!", "?", ":", ";", "»", "…")
 _BULLETS = ("- ", "– ", "— ", "• ", "· ", "* ", "▪ ", "◦ ", "o ")
 _CELL = " | "
@@ -31,6 +34,7 @@ class Line:
         bold: it is bold as a whole.
         item_of: the list that the word processor keeps it in, or empty; `bullet` if a dot or a dash stands before it.
         first: it begins a paragraph.
+        breaks: where in `body` lines of the document were put together (offsets).
     """
 
     text: str
@@ -42,6 +46,7 @@ class Line:
     bold: bool = False
     item_of: str = ""
     first: bool = True
+    breaks: tuple[int, ...] = ()
 
     @property
     def cells(self) -> list[str]:
@@ -65,21 +70,20 @@ def joined(lines: Sequence[Line], before: str = "") -> str:
 
 def _lines(paragraph: Paragraph) -> Iterator[Line]:
     first = True
-    for words in _whole(paragraph.text):
-        if not words:
-            first = True
-            continue
-        yield _line(words, paragraph, first=first)
-        first = False
+    for words, breaks in _whole(paragraph.text):
+        if words:
+            yield _line(words, breaks, paragraph, first=first)
+        first = not words
 
 
-def _line(words: str, paragraph: Paragraph, *, first: bool) -> Line:
+def _line(words: str, breaks: Sequence[int], paragraph: Paragraph, *, first: bool) -> Line:
     label, answer, number = _label().match(words), _answer().match(words), _number().match(words)
     mark = label or answer or number
     counted = next((value for value in mark.groupdict().values() if value), None) if mark else None
+    begin = mark.end() if mark else 0
     return Line(
         text=words,
-        body=words[mark.end() :].strip() if mark else words,
+        body=words[begin:].strip(),
         number=int(counted) if counted else None,
         label=label is not None,
         answer=answer is not None and label is None,
@@ -87,36 +91,40 @@ def _line(words: str, paragraph: Paragraph, *, first: bool) -> Line:
         bold=paragraph.bold,
         item_of=paragraph.item_of or ("bullet" if words.startswith(_BULLETS) else ""),
         first=first,
+        breaks=tuple(place - begin for place in breaks if place > begin),
     )
 
 
-def _whole(words: str) -> Iterator[str]:
-    """Yield the lines of a paragraph; a line that goes on in the next is one with it, a blank one is empty."""
+def _whole(words: str) -> Iterator[tuple[str, list[int]]]:
+    """Yield the lines of a paragraph, those that were wrapped put together, with where; a blank one is empty."""
     lines = [" ".join(line.split()) for line in words.split("\n")]
     longest = max(map(len, lines), default=0)
-    held = ""
-    last = ""
-    for line in lines:
+    held, breaks = "", list[int]()
+    for last, line in pairwise(["", *lines]):
         if held and _goes_on(last, line, longest):
-            held += line if held.endswith("-") and held[-2:-1].isalpha() else f" {line}"
-        else:
-            if held or not line:
-                yield held
-            if not line and held:
-                yield ""
-            held = line
-        last = line
-    yield held
+            held += line if _is_cut_word(last) else f" {line}"
+            breaks.append(len(held) - len(line))
+            continue
+        yield held, breaks
+        held, breaks = line, []
+    yield held, breaks
+
+
+def _is_cut_word(line: str) -> bool:
+    return line.endswith("-") and line[-2:-1].isalpha()
 
 
 def _goes_on(line: str, following: str, longest: int) -> bool:
+    """Tell whether `following` continues `line`: the next word would have made it longer than any line is."""
     if not following or _CELL in line or _CELL in following or line.endswith(_ENDS):
         return False
     if any(mark().match(following) for mark in (_label, _answer, _number)):
         return False
-    full = len(line) + 1 + len(following.split()[0]) > _FULL_SHARE * longest
-    wrapped = longest >= _WRAPPED_FROM and full
-    return following[0].islower() or (wrapped and following[0].isalnum())
+    reach = len(line) + 1 + len(following.split(maxsplit=1)[0])
+    if following[0].islower():
+        asks = "?" in following[:_QUESTION] and len(line) < _QUESTION
+        return asks or longest < _WRAPPED_FROM or reach > _SMALL_SHARE * longest
+    return longest >= _WRAPPED_FROM and reach > _FULL_SHARE * longest and following[0].isalnum()
 
 
 @cache

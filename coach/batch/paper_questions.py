@@ -18,6 +18,7 @@ _ALIKE = 88
 """Spelling (0-100) from which an unmarked line without «?» may be a wording of the bank."""
 
 _LEAST_WISH = 8
+_MOST_BREAKS = 4
 _OPENING, _CLOSING = '«“„" ', '»”“"*'
 
 
@@ -201,7 +202,7 @@ def _asked(
     if place and lines[place - 1].label and not lines[place - 1].body:
         return
     splits = list(_splits(line))
-    for words, tail in splits:
+    for words, tail in sorted(splits, key=lambda split: len(split[0])):
         if said := _said(words, wishes):
             yield AskedLine(place, words, tail, line, _of(said), said)
             return
@@ -209,7 +210,15 @@ def _asked(
         splits = [(words, tail) for words, tail in splits if words.endswith("?") or _is_alike(words, library)]
     matched = [AskedLine(place, words, tail, line, _match(words, role, library)) for words, tail in splits if words]
     if matched:
-        yield max(matched, key=lambda one: (one.match.confidence, len(one.words)))
+        yield _likeliest(matched)
+
+
+def _likeliest(matched: Sequence[AskedLine]) -> AskedLine:
+    """Return the likeliest way to part a line; of an unknown question, that which ends with «?», else the shortest."""
+    sure = [one for one in matched if one.sure]
+    if sure:
+        return max(sure, key=lambda one: (one.match.confidence, len(one.words)))
+    return min(matched, key=lambda one: (not one.asks, len(one.words)))
 
 
 def _labelled(label: Line, following: Line) -> Line:
@@ -231,6 +240,8 @@ def _splits(line: Line) -> Iterator[tuple[str, str]]:
     marks = [place + 1 for place, char in enumerate(body[: rules.longest_asked]) if char == "?"]
     for end in marks:
         yield body[:end].lstrip(_OPENING), _tail(body[end:])
+    for end in line.breaks[:_MOST_BREAKS]:
+        yield body[:end].strip(), body[end:].strip()
     if not marks and len(body) <= rules.longest_question:
         yield body, ""
 
