@@ -17,7 +17,8 @@ _WRAPPED_FROM = 50
 _QUESTION = 150
 _ENDS = (".", ")", "!", "?", ":", ";", "»", "…")
 _BULLETS = ("- ", "– ", "— ", "• ", "· ", "* ", "▪ ", "◦ ", "o ")
-_CELL = " | "
+_CELL = " |"
+_CELLS = re.compile(r" \|(?: |$)")
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ class Line:
         answer: it is marked as an answer.
         heading: it is styled as a heading.
         bold: it is bold as a whole.
-        item_of: the list that the word processor keeps it in, or empty; `bullet` if a dot or a dash stands before it.
+        item_of: the list that the word processor keeps it in, or empty; `bullet` if a dot or a dash stands
+            before it, `table` if it is a row of one.
         first: it begins a paragraph.
         breaks: where in `body` lines of the document were put together (offsets).
     """
@@ -51,7 +53,22 @@ class Line:
     @property
     def cells(self) -> list[str]:
         """The cells, if it is a row of a table; otherwise the line alone."""
-        return self.body.split(_CELL)
+        return _CELLS.split(self.body)
+
+    @property
+    def styled(self) -> bool:
+        """Whether it looks like a heading."""
+        return self.heading or self.bold
+
+    @property
+    def marked(self) -> bool:
+        """Whether anything but its words sets it off."""
+        return self.styled or self.label or self.number is not None or self.item_of != ""
+
+    @property
+    def bare_label(self) -> bool:
+        """Whether it is «Вопрос 2» and no more: the question stands in the next line."""
+        return self.label and not self.body
 
 
 def lines_of(paragraphs: Sequence[Paragraph]) -> list[Line]:
@@ -89,10 +106,14 @@ def _line(words: str, breaks: Sequence[int], paragraph: Paragraph, *, first: boo
         answer=answer is not None and label is None,
         heading=paragraph.heading,
         bold=paragraph.bold,
-        item_of=paragraph.item_of or ("bullet" if words.startswith(_BULLETS) else ""),
+        item_of=paragraph.item_of or _list_of(words),
         first=first,
         breaks=tuple(place - begin for place in breaks if place > begin),
     )
+
+
+def _list_of(words: str) -> str:
+    return "bullet" if words.startswith(_BULLETS) else "table" if _CELL in words else ""
 
 
 def _whole(words: str) -> Iterator[tuple[str, list[int]]]:

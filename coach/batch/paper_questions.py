@@ -1,8 +1,8 @@
-"""Which lines of a document ask a question, and which question of the bank it is."""
+"""One line of a document: how it may part into a question and an answer, and which question of the bank it asks."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
@@ -60,7 +60,7 @@ class AskedLine:
         return (
             self.said is not None,
             line.label,
-            line.heading or line.bold,
+            line.styled,
             self.asks,
             self.match.confidence,
             marked,
@@ -68,147 +68,30 @@ class AskedLine:
         )
 
 
-def asked_lines(
-    lines: Sequence[Line], wishes: Sequence[Wish], role: Role | None, library: Library
-) -> tuple[AskedLine, ...]:
-    """Return the lines that ask, in order; each question of the bank once.
-
-    A line asks when it is labelled («Вопрос:»), or is marked (a heading, bold, a number, «?») and known, or is marked
-    like those that are known and fits into their order. So the numbered steps of an answer stay in the answer.
-    """
-    found = [one for place in range(len(lines)) for one in _asked(lines, place, wishes, role, library)]
-    labelled = any(one.line.label for one in found)
-    if labelled:
-        found = [one for one in found if one.line.label or one.said or (one.sure and _styled(one.line))]
-    known = _once(_in_order(_no_items([one for one in found if one.sure], lines)))
-    steps = _steps(lines, {one.place for one in known})
-    unsure = [one for one in found if not one.sure and (one.line.label or _fits(one, known, steps))]
-    if not known and not unsure:
-        unsure = _counted(found, lines)
-    return tuple(sorted([*known, *unsure], key=lambda one: one.place))
-
-
-def _no_items(sure: Sequence[AskedLine], lines: Sequence[Line]) -> list[AskedLine]:
-    """Leave out items of a list that are named like a question, unless its other items ask or it has answers between."""
-    asking = {one.line.item_of for one in sure if one.asks}
-    return [
-        one
-        for one in sure
-        if not one.line.item_of
-        or one.asks
-        or one.said
-        or (one.line.item_of != "bullet" and (one.line.item_of in asking or not _in_a_row(one, lines)))
-    ]
-
-
-def _in_a_row(one: AskedLine, lines: Sequence[Line]) -> bool:
-    beside = [*lines[max(one.place - 1, 0) : one.place], *lines[one.place + 1 : one.place + 2]]
-    return any(line.item_of == one.line.item_of for line in beside)
-
-
-def _in_order(sure: Sequence[AskedLine]) -> list[AskedLine]:
-    """Leave out items of a list that are named like a question: they count anew, or the questions are not numbered."""
-    kept: list[AskedLine] = []
-    for one in sure:
-        number, before = one.line.number, kept[-1] if kept else None
-        if (
-            number is None
-            or one.asks
-            or one.said
-            or one.line.label
-            or _styled(one.line)
-            or before is None
-            or (before.line.number is not None and before.line.number < number)
-        ):
-            kept.append(one)
-    return kept
-
-
-def _once(found: Sequence[AskedLine]) -> list[AskedLine]:
-    best: dict[str, AskedLine] = {}
-    for one in found:
-        key = one.match.question_id or f"aside {one.place}"
-        if key not in best or one.weight > best[key].weight:
-            best[key] = one
-    return list(best.values())
-
-
-def _styled(line: Line) -> bool:
-    return line.heading or line.bold
-
-
-def _steps(lines: Sequence[Line], known: Collection[int]) -> set[int]:
-    """Return the lines that count on from a 1 inside an answer: the steps of a list of its own."""
-    steps = set()
-    expected = 1
-    for place, line in enumerate(lines):
-        if place in known:
-            expected = 1
-        elif line.number in {1, expected}:
-            steps.add(place)
-            expected = line.number + 1
-    return steps
-
-
-def _counted(found: Sequence[AskedLine], lines: Sequence[Line]) -> list[AskedLine]:
-    """Return the lines numbered 1, 2, 3 … with something between each and the next: questions that nobody knows."""
-    counted: list[AskedLine] = []
-    for one in found:
-        between = lines[one.place + 1 : one.place + 2]
-        if one.line.number == len(counted) + 1 and between and between[0].number is None:
-            counted.append(one)
-    return counted if len(counted) > 1 else []
-
-
-def _fits(one: AskedLine, known: Sequence[AskedLine], steps: Collection[int]) -> bool:
-    """Tell whether an unknown line looks like the known questions and stands where a question must stand."""
-    line, likely = one.line, load_names().wide.likely
-    if _styled(line):
-        alike = any(_styled(other.line) and other.place < one.place for other in known)
-        return one.asks or alike
-    if line.item_of and line.item_of != "bullet" and any(other.line.item_of == line.item_of for other in known):
-        return True
-    if line.number is not None:
-        return _in_sequence(one, known) and (one.asks or one.place not in steps)
-    return one.asks and not one.tail and (one.match.confidence >= likely or not known)
-
-
-def _in_sequence(one: AskedLine, known: Sequence[AskedLine]) -> bool:
-    number = one.line.number or 0
-    counted = [other for other in known if other.line.number is not None]
-    before = max((other.line.number or 0 for other in counted if other.place < one.place), default=0)
-    after = min((other.line.number or 0 for other in counted if other.place > one.place), default=None)
-    if after is not None:
-        return before < number < after and (before > 0 or one.asks)
-    return one.asks and number > before
-
-
-def _asked(
+def asked_at(
     lines: Sequence[Line], place: int, wishes: Sequence[Wish], role: Role | None, library: Library
 ) -> Iterator[AskedLine]:
-    """Yield the line as a question, if it may be one."""
+    """Yield the line at `place` as a question, if it may be one; whether it is one, its neighbours decide."""
     line = lines[place]
     if line.answer:
         return
-    if line.label and not line.body:
-        if place + 1 < len(lines) and not lines[place + 1].answer:
-            following = lines[place + 1]
-            match = _match(following.body, role, library)
-            said = _said(following.body, wishes)
-            yield AskedLine(
-                place + 1, following.body, "", _labelled(line, following), match if not said else _of(said), said
-            )
+    if line.bare_label:
+        following = lines[place + 1] if place + 1 < len(lines) else line
+        if not (following.answer or following.bare_label):
+            yield _under(line, following, place + 1, wishes, role, library)
         return
-    if place and lines[place - 1].label and not lines[place - 1].body:
+    if place and lines[place - 1].bare_label:
         return
     splits = list(_splits(line))
     for words, tail in sorted(splits, key=lambda split: len(split[0])):
         if said := _said(words, wishes):
             yield AskedLine(place, words, tail, line, _of(said), said)
             return
-    if not (line.label or _styled(line) or line.number is not None or line.item_of):
+    if not (line.label or line.styled or line.number is not None or line.item_of):
         splits = [(words, tail) for words, tail in splits if words.endswith("?") or _is_alike(words, library)]
-    matched = [AskedLine(place, words, tail, line, _match(words, role, library)) for words, tail in splits if words]
+    matched = [
+        AskedLine(place, words, tail, line, match_question(words, role, library)) for words, tail in splits if words
+    ]
     if matched:
         yield _likeliest(matched)
 
@@ -221,8 +104,13 @@ def _likeliest(matched: Sequence[AskedLine]) -> AskedLine:
     return min(matched, key=lambda one: (not one.asks, len(one.words)))
 
 
-def _labelled(label: Line, following: Line) -> Line:
-    return Line(following.text, following.body, number=label.number, label=True, first=following.first)
+def _under(
+    label: Line, line: Line, place: int, wishes: Sequence[Wish], role: Role | None, library: Library
+) -> AskedLine:
+    """Return the question that stands in the line under its label («Вопрос 2»)."""
+    said = _said(line.body, wishes)
+    match = _of(said) if said else match_question(line.body, role, library)
+    return AskedLine(place, line.body, "", replace(line, number=label.number, label=True), match, said)
 
 
 def _splits(line: Line) -> Iterator[tuple[str, str]]:
@@ -263,10 +151,6 @@ def _said(words: str, wishes: Sequence[Wish]) -> Wish | None:
 
 def _of(wish: Wish) -> Match:
     return Match(wish.question_id or None, 1.0, (wish.question_id,) if wish.question_id else ())
-
-
-def _match(words: str, role: Role | None, library: Library) -> Match:
-    return match_question(words, role, library)
 
 
 def _is_alike(words: str, library: Library) -> bool:

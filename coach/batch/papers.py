@@ -10,7 +10,8 @@ from coach.batch.matching import Match
 from coach.batch.names import plain
 from coach.batch.paper_lines import Line, joined, lines_of
 from coach.batch.paper_names import candidate_of, name_of_file, role_in
-from coach.batch.paper_questions import AskedLine, asked_lines
+from coach.batch.paper_order import asked_lines
+from coach.batch.paper_questions import AskedLine
 from coach.batch.rows import AnswerRow, BadRow, told_nearest
 from coach.files.uploads import Document, Unseen
 from coach.grading.types import Reason
@@ -92,7 +93,7 @@ def _answered(asked: Sequence[AskedLine], lines: Sequence[Line]) -> Iterable[Ans
 
 def _bare_label(lines: Sequence[Line], place: int) -> int:
     """Return 1 if the line before is the label of the question («Вопрос 2») and no part of an answer."""
-    return int(place > 0 and lines[place - 1].label and not lines[place - 1].body)
+    return int(place > 0 and lines[place - 1].bare_label)
 
 
 def _named_apart(paper: Paper) -> Paper:
