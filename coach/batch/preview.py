@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from coach.batch.columns import Column
-from coach.batch.intake import Asked, Intake
 from coach.batch.output import message
 from coach.batch.rows import BadRow, told_nearest
+from coach.batch.understood import Asked, Intake
 from coach.rubric.library import Library
 from coach.texts import has_text, text
 

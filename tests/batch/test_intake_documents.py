@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from coach.batch.intake import Intake, take_in
+from coach.batch.intake import take_in
 from coach.batch.mapping import parse_wishes
 from coach.batch.paper_lines import joined, lines_of
 from coach.batch.paper_names import name_of_file
 from coach.batch.rows import AnswerRow, BadRow
 from coach.batch.run import Run
+from coach.batch.understood import Intake
 from coach.errors import InputError
 from coach.files.uploads import Paragraph
 from coach.grading.offline.judge import OfflineJudge
@@ -132,6 +133,43 @@ def test_the_steps_of_an_answer_stay_in_it(take) -> None:
         ("rop.conversion-control", "Каждый день."),
     ]
     assert not waiting(found)
+
+
+UNKNOWN = "Готовы ли вы к переездам?"
+STYLES = {
+    "numbers": "{n}. {q}\n{a}\n",
+    "labels": "Вопрос: {q}\nОтвет: {a}\n",
+    "bare": "{q}\n{a}\n\n",
+    "Heading 2": "",
+    "bold": "",
+    "List Number": "",
+    "table": "",
+}
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize("style", STYLES)
+def test_an_unknown_question_waits_and_gets_into_no_other_answer(take, style: str, place: int) -> None:
+    asked = [(SCRIPTS, "Опора."), (FIRST_DAY, "Так:\n1. Знакомлюсь.\n2. Смотрю воронку.")]
+    asked.insert(place, (UNKNOWN, "Раз в месяц."))
+    if STYLES[style]:
+        written = "".join(STYLES[style].format(n=n, q=q, a=a) for n, (q, a) in enumerate(asked, start=1))
+        found = take(written)
+    elif style == "table":
+        document = Document()
+        table = document.add_table(0, 2)
+        for row in asked:
+            for cell, words in zip(table.add_row().cells, row, strict=True):
+                cell.text = words
+        found = take(saved(document), name="a.docx")
+    else:
+        paragraphs = [one for q, a in asked for one in ((style, q), *a.split("\n"))]
+        found = take(word(*paragraphs), name="a.docx")
+    assert waiting(found) == [UNKNOWN]
+    assert [(id_, " ".join(answer.split())) for id_, answer in answers(found)] == [
+        ("rop.scripts", "Опора."),
+        ("rop.first-day", "Так: 1. Знакомлюсь. 2. Смотрю воронку."),
+    ]
 
 
 def test_a_list_item_named_like_a_question_is_no_question(take) -> None:

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from coach.batch.intake import Intake, take_in
+from coach.batch.intake import take_in
 from coach.batch.mapping import parse_wishes
 from coach.batch.names import letter_of
 from coach.batch.rows import AnswerRow, BadRow
+from coach.batch.understood import Intake
 from coach.errors import InputError
 from coach.rubric.library import Library
 from coach.settings import Settings
