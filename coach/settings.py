@@ -124,6 +124,7 @@ class Settings(BaseSettings):
         150, ge=2, description="Most times that a large file may grow when it is unpacked (files over 20 MB unpacked)."
     )
     max_rows: int = Field(50_000, ge=1, description="Most rows read from one table.")
+    max_documents: int = Field(1_000, ge=1, description="Most documents read from one ZIP archive.")
     read_seconds: int = Field(30, ge=1, description="Longest time that reading one file may take, seconds.")
     read_memory_mb: int = Field(1_024, ge=256, description="Most memory that reading one file may take, megabytes.")
     exam_follow_up_minutes: int = Field(2, ge=1, le=60, description="Time for a follow-up in an exam, minutes.")

@@ -13,8 +13,10 @@ from coach.rubric.source import read_yaml
 from coach.rubric.types import Frozen, Role
 
 ColumnName = Literal["id", "candidate", "role", "question_id", "question", "answer"]
+AsideName = Literal["surname", "patronymic", "email", "phone", "time", "other"]
 Share = Annotated[float, Field(ge=0, le=1)]
 
+_NUMBER = re.compile(r"^\s*(?:№\s*)?\d+\s*[.):]\s*")
 _WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
@@ -31,10 +33,38 @@ class Matching(Frozen):
     margin: Share
 
 
+class Wide(Frozen):
+    """When a column of a form waits for a person, see `batch.yaml`."""
+
+    likely: Share
+    long_cell: Annotated[int, Field(ge=1)]
+    asked_cell: Annotated[int, Field(ge=1)]
+
+
+class RunningText(Frozen):
+    """How questions, answers and names are marked in a document, see `batch.yaml`."""
+
+    question: tuple[str, ...]
+    answer: tuple[str, ...]
+    inline_answer: str
+    number: str
+    candidate: str
+    role: str
+    file_words: tuple[str, ...]
+    longest_question: Annotated[int, Field(ge=1)]
+    longest_asked: Annotated[int, Field(ge=1)]
+
+
 class Names(Frozen):
     """The data of `batch.yaml`."""
 
     columns: Mapping[ColumnName, tuple[str, ...]]
+    aside: Mapping[AsideName, tuple[str, ...]]
+    courtesy: tuple[str, ...]
+    beside_a_question: tuple[str, ...]
+    skip: tuple[str, ...]
+    wide: Wide
+    document: RunningText
     roles: Mapping[Role, tuple[str, ...]]
     matching: Matching
 
@@ -61,6 +91,19 @@ def column_places(header: tuple[str, ...]) -> dict[ColumnName, int]:
     return places
 
 
+def known_name(header: str) -> ColumnName | AsideName | None:
+    """Return what a header of a form names, without its number and words of courtesy; None if nothing known."""
+    names = load_names()
+    if header.strip().casefold().endswith(names.beside_a_question):
+        return "other"
+    words = [word for word in plain(_NUMBER.sub("", header)).split() if word not in names.courtesy]
+    for known in (plain(header), " ".join(words)):
+        for column, listed in (*names.columns.items(), *names.aside.items()):
+            if known in listed:
+                return column
+    return None
+
+
 def role_of(text: str) -> Role | None:
     """Return the role that `text` names, None if it names none."""
     word = plain(text)
@@ -68,3 +111,13 @@ def role_of(text: str) -> Role | None:
         if word == role or word in names:
             return role
     return None
+
+
+def letter_of(place: int) -> str:
+    """Return the letters under which a spreadsheet shows the column at `place` (0-based): A, B, … Z, AA."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

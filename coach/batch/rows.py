@@ -8,7 +8,7 @@ from pathlib import Path
 from rapidfuzz import process
 
 from coach.batch.matching import NEAREST, match_question
-from coach.batch.names import ColumnName, column_places, load_names, role_of
+from coach.batch.names import ColumnName, column_places, letter_of, load_names, plain, role_of
 from coach.errors import InputError
 from coach.files.tables import Row, Table
 from coach.grading.types import Reason
@@ -35,6 +35,7 @@ class AnswerRow:
         answer: exactly as it stands in the file.
         asked: the words of the question if it was recognised from them, otherwise empty.
         confidence: how sure that is, 0-1; 1 for an id.
+        remarks: what a person must look at beside the answer itself.
     """
 
     number: int
@@ -45,6 +46,7 @@ class AnswerRow:
     answer: str
     asked: str = ""
     confidence: float = 1.0
+    remarks: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,37 +89,89 @@ def read_rows(table: Table, library: Library, *, file: Path, role: Role | None =
     Raises:
         InputError: a needed column is missing, there are no rows, or not one that can be graded.
     """
-    places = _places(table, file)
+    places = column_places(table.columns)
+    check_places(places, table, file)
     if not table.rows:
         raise InputError("batch.no_rows", file=file)
-    rows = tuple(_row(row, places, library, role) for row in table.rows)
-    batch = Batch(rows, (*table.notes, *_repeated(rows), *_understood(rows, library)))
+    rows = long_rows(table, places, library, role=role)
+    return usable(Batch(rows, (*table.notes, *notes_on(rows, library))), file)
+
+
+def long_rows(
+    table: Table,
+    places: Mapping[ColumnName, int],
+    library: Library,
+    *,
+    role: Role | None = None,
+    said: Mapping[str, str] | None = None,
+) -> tuple[AnswerRow | BadRow, ...]:
+    """Make a row of each row of the table.
+
+    Args:
+        table: the table.
+        places: where its known columns stand, 0-based.
+        library: the banks in force.
+        role: of rows that name none.
+        said: question ids by the plain words of a question, as a person named them.
+    """
+    context = _Context(places, library, role, said or {}, table.formulas)
+    return tuple(_row(row, context) for row in table.rows)
+
+
+def notes_on(rows: tuple[AnswerRow | BadRow, ...], library: Library) -> list[str]:
+    """Say which ids are repeated and which wordings were taken for which question."""
+    return [*_repeated(rows), *_understood(rows, library)]
+
+
+def usable(batch: Batch, file: Path) -> Batch:
+    """Return the batch.
+
+    Raises:
+        InputError: it has not one row that can be graded.
+    """
     if not batch.answers:
-        first = next(row.reason for row in rows if isinstance(row, BadRow))
+        first = next(row.reason for row in batch.rows if isinstance(row, BadRow))
         problem = text(f"reason.{first.code}", lang=None, **first.details)
-        raise InputError("batch.no_usable_rows", file=file, count=len(rows), problem=problem)
+        raise InputError("batch.no_usable_rows", file=file, count=len(batch.rows), problem=problem)
     return batch
 
 
-def _places(table: Table, file: Path) -> dict[ColumnName, int]:
-    places = column_places(table.columns)
+def check_places(places: Mapping[ColumnName, int], table: Table, file: Path) -> None:
+    """See that a long table has what it needs.
+
+    Raises:
+        InputError: there is no column of answers or none of questions.
+    """
     missing = [] if "answer" in places else [text("batch.column.answer")]
     if not places.keys() & {"question", "question_id"}:
         missing.append(text("batch.column.question"))
     if missing:
         found = ", ".join(name for name in table.columns if name)
         raise InputError("batch.missing_column", file=file, missing=", ".join(missing), found=found[:500])
-    return places
 
 
-def _row(row: Row, places: Mapping[ColumnName, int], library: Library, default: Role | None) -> AnswerRow | BadRow:
-    cells = {column: row.cells[place] for column, place in places.items()}
+@dataclass(frozen=True)
+class _Context:
+    """What the rows of a table share."""
+
+    places: Mapping[ColumnName, int]
+    library: Library
+    role: Role | None
+    said: Mapping[str, str]
+    formulas: frozenset[tuple[int, int]]
+
+
+def _row(row: Row, context: _Context) -> AnswerRow | BadRow:
+    library = context.library
+    cells = {column: row.cells[place] for column, place in context.places.items()}
     given = {column: " ".join(cells.get(column, "").split()) for column in load_names().columns}
     row_id, candidate = given["id"] or str(row.number), given["candidate"]
     try:
-        _check_whole(row)
-        role = _role(given["role"]) or default
+        _check_whole(row, context)
+        role = _role(given["role"]) or context.role
         asked = "" if given["question_id"] else given["question"]
+        if asked and (said := context.said.get(plain(asked))):
+            given["question_id"], asked = said, ""
         found = _asked(asked, role, library) if asked else _named(given["question_id"], role, library)
     except _Problem as problem:
         reason = Reason(code="bad-row", details={"row": row.number, "problem": str(problem)})
@@ -127,9 +181,12 @@ def _row(row: Row, places: Mapping[ColumnName, int], library: Library, default: 
     return AnswerRow(row.number, row_id, candidate, role, question_id, cells["answer"], asked, confidence)
 
 
-def _check_whole(row: Row) -> None:
+def _check_whole(row: Row, context: _Context) -> None:
     if row.problem:
         raise _Problem(f"{row.problem}.")
+    place = context.places["answer"]
+    if (row.number, place) in context.formulas:
+        raise _Problem(text("intake.problem.formula", cell=f"{letter_of(place)}{row.number}"))
 
 
 def _role(written: str) -> Role | None:
@@ -143,7 +200,7 @@ def _role(written: str) -> Role | None:
 def _asked(asked: str, role: Role | None, library: Library) -> tuple[str, float]:
     found = match_question(asked, role, library)
     if found.question_id is None:
-        nearest = _told(found.nearest, library)
+        nearest = told_nearest(found.nearest, library)
         raise _Problem(text("batch.problem.unsure", question=asked[:_SHOWN_CHARS], nearest=nearest))
     return found.question_id, found.confidence
 
@@ -155,13 +212,14 @@ def _named(named: str, role: Role | None, library: Library) -> tuple[str, float]
     question_id = named.casefold()
     if question_id not in roles:
         near = [found for found, _, _ in process.extract(question_id, list(roles), limit=NEAREST)]
-        raise _Problem(text("batch.problem.unknown_id", id=named[:_SHOWN_CHARS], nearest=_told(near, library)))
+        raise _Problem(text("batch.problem.unknown_id", id=named[:_SHOWN_CHARS], nearest=told_nearest(near, library)))
     if role not in {None, roles[question_id]}:
         raise _Problem(text("batch.problem.other_role", id=question_id, role=role, expected=roles[question_id]))
     return question_id, 1.0
 
 
-def _told(ids: Sequence[str], library: Library) -> str:
+def told_nearest(ids: Sequence[str], library: Library) -> str:
+    """Return the ids with their titles, for a message."""
     return "; ".join(f"{id_} ({library.rubric(id_).question.title})" for id_ in ids)
 
 

@@ -106,7 +106,8 @@ class Run:
             return Outcome(row, failure=row.reason)
         try:
             rubric = self._library.rubric(row.question_id)
-            return Outcome(row, grade=await grade_answer(rubric, row.answer, self._judge, self._settings))
+            grade = await grade_answer(rubric, row.answer, self._judge, self._settings)
+            return Outcome(row, grade=grade.model_copy(update={"review": (*row.remarks, *grade.review)}))
         except ModelError:
             raise
         except CoachError as error:

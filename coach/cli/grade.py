@@ -20,7 +20,7 @@ SOME_UNGRADED = 3
 INTERRUPTED = 130
 
 
-def grade(
+def grade(  # noqa: PLR0913, PLR0917 - the options of a command
     file: Annotated[Path, typer.Argument(help=text("batch.cli.file"), show_default=False)],
     judge: Annotated[Literal["auto", "offline", "llm"] | None, typer.Option(help=text("batch.cli.judge"))] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help=text("batch.cli.out"))] = None,
@@ -28,12 +28,15 @@ def grade(
     separator: Annotated[str | None, typer.Option(help=text("batch.cli.separator"))] = None,
     role: Annotated[str | None, typer.Option(help=text("batch.cli.role"))] = None,
     votes: Annotated[int, typer.Option(help=text("batch.cli.votes"))] = 1,
+    maps: Annotated[list[str] | None, typer.Option("--map", help=text("intake.cli.map"))] = None,
+    candidate_column: Annotated[str | None, typer.Option(help=text("intake.cli.candidate_column"))] = None,
 ) -> None:
     """Grade every row of a file; exit code 0 all graded, 3 some not, 2 bad input or model, 130 interrupted."""
-    from coach.batch.rows import read_rows
+    from coach.batch.intake import take_in
+    from coach.batch.mapping import parse_wishes
+    from coach.batch.rows import usable
     from coach.batch.run import Run
     from coach.batch.writing import as_jsonl, form_of
-    from coach.files.tables import read_table
     from coach.grading.judges import LateJudge, chosen
     from coach.rubric.library import load_library
     from coach.settings import load_settings
@@ -42,10 +45,11 @@ def grade(
     form = form_of(out) if out else as_jsonl
     _check_out(out, file)
     _check_votes(votes)
-    default_role = _role(role)
+    default_role = role_given(role)
     library = load_library(settings.own_banks)
-    table = read_table(file, settings, encoding=encoding, separator=separator)
-    batch = read_rows(table, library, file=file, role=default_role)
+    wishes = parse_wishes(maps or [], library, candidate=candidate_column)
+    found = take_in(file, settings, library, role=default_role, wishes=wishes, encoding=encoding, separator=separator)
+    batch = usable(found.batch, file)
     _say(batch.notes)
     grader = LateJudge(settings, votes=votes)
     at_a_time = max(settings.concurrency, settings.llm_concurrency) if chosen(settings) == "llm" else None
@@ -75,7 +79,12 @@ def _check_votes(votes: int) -> None:
         raise InputError("batch.votes", votes=votes, known=", ".join(map(str, VOTES)))
 
 
-def _role(given: str | None) -> "Role | None":
+def role_given(given: str | None) -> "Role | None":
+    """Return the role that an option names.
+
+    Raises:
+        InputError: there is no such role.
+    """
     from coach.batch.names import role_of
     from coach.errors import InputError
 

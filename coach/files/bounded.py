@@ -21,7 +21,9 @@ _HOME = str(Path(coach.__file__).parent.parent)
 _OUT_OF_CPU = -getattr(signal, "SIGXCPU", 0)
 
 
-def read_bounded(reader: Literal["table", "document"], path: Path, settings: Settings, **options: str | None) -> Any:
+def read_bounded(
+    reader: Literal["table", "document", "upload"], path: Path, settings: Settings, **options: str | None
+) -> Any:
     """Return what the child's `reader` made of `path`, as plain JSON values.
 
     Raises:
@@ -35,6 +37,7 @@ def read_bounded(reader: Literal["table", "document"], path: Path, settings: Set
         unpacked_mb=settings.max_unpacked_mb,
         unpack_ratio=settings.max_unpack_ratio,
         rows=settings.max_rows,
+        documents=settings.max_documents,
     )
     request = {"reader": reader, "path": str(path.absolute()), "limits": asdict(limits), **options}
     reply = _ask_child(request, path, limits)

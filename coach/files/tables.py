@@ -1,4 +1,4 @@
-"""Tables (CSV, XLSX, JSONL) as columns and rows of text, each row with its number in the file."""
+"""Tables (CSV, XLSX, ODS, JSONL) as columns and rows of text, each row with its number in the file."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +35,7 @@ class Table:
         blank: how many blank rows were left out; those after the last filled one do not count.
         encoding: what the text was read with, empty for XLSX.
         separator: what stands between cells in CSV, otherwise empty.
+        formulas: number of the row and place of the column (0-based) of formulas that were saved without a value.
     """
 
     columns: tuple[str, ...]
@@ -43,13 +44,14 @@ class Table:
     blank: int = 0
     encoding: str = ""
     separator: str = ""
+    formulas: frozenset[tuple[int, int]] = frozenset()
 
 
 def read_table(path: Path, settings: Settings, *, encoding: str | None = None, separator: str | None = None) -> Table:
     """Read a table in the bounded child.
 
     Args:
-        path: a CSV, XLSX or JSONL file.
+        path: a CSV, XLSX, ODS or JSONL file.
         settings: limits of size, time, memory and rows.
         encoding: of a text file; None: told by its mark, UTF-8, or guessed among the Cyrillic ones.
         separator: one character or `tab`; None: `;`, tab or `,`, whichever fits the rows.
@@ -58,13 +60,19 @@ def read_table(path: Path, settings: Settings, *, encoding: str | None = None, s
         InputError: the file cannot be used; the text of the error says why and what to do.
     """
     raw: RawTable = read_bounded("table", path, settings, encoding=encoding, separator=separator)
+    return table_of(raw, guessed=encoding is None)
+
+
+def table_of(raw: RawTable, *, guessed: bool) -> Table:
+    """Make a table of what the child handed over; `guessed`: nobody named its encoding."""
     return Table(
         columns=tuple(raw["columns"]),
         rows=tuple(Row(number, tuple(cells), _problem(code)) for number, cells, code in raw["rows"]),
-        notes=tuple(_notes(raw, guessed=encoding is None)),
+        notes=tuple(_notes(raw, guessed=guessed)),
         blank=raw["blank"],
         encoding=raw["encoding"],
         separator=raw["separator"],
+        formulas=frozenset((number, place) for number, place in raw["formulas"]),
     )
 
 

@@ -41,6 +41,11 @@ def _read(request: dict[str, Any]) -> object:
         from coach.files.child.table import table  # noqa: PLC0415 - only what this file needs
 
         return table(path, limits, encoding=request["encoding"], separator=request["separator"])
+    if request["reader"] == "upload":
+        from coach.files.child.upload import upload  # noqa: PLC0415
+
+        scratch = Path(request["scratch"])
+        return upload(path, limits, scratch, encoding=request["encoding"], separator=request["separator"])
     from coach.files.child.document import document  # noqa: PLC0415
 
     return document(path, limits)

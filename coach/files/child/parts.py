@@ -7,13 +7,28 @@ from typing import NamedTuple, TypedDict
 PART_CHARS = 1500
 """A headed part longer than this is cut between paragraphs, so that an address leads close to the words."""
 
+BOLD = -1
+"""The depth of a paragraph that is bold as a whole: often a heading that was only painted."""
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class Block(NamedTuple):
-    """A heading of `depth` 1 (the highest) to 9, or a paragraph (`depth` 0)."""
+    """A heading of `depth` 1 (the highest) to 9, or a paragraph (`depth` 0; `BOLD` if it is bold).
+
+    `item_of` names the list that the word processor numbers or bullets it in, with the level; empty: none.
+    """
 
     depth: int
+    text: str
+    item_of: str = ""
+
+
+class Unseen(TypedDict):
+    """Words that a reader of the page does not see: `hidden` or a `comment`; `paragraph` 1-based or 0."""
+
+    kind: str
+    paragraph: int
     text: str
 
 
@@ -55,8 +70,8 @@ def _under_headings(blocks: Iterable[Block]) -> Iterator[tuple[str, list[tuple[i
     held: list[tuple[int, str]] = []
     number = 0
     bare = False
-    for depth, words in _kept(blocks):
-        if depth == 0:
+    for depth, words, _ in _kept(blocks):
+        if depth <= 0:
             number += 1
             held.append((number, words))
             bare = False
@@ -76,7 +91,7 @@ def _under_headings(blocks: Iterable[Block]) -> Iterator[tuple[str, list[tuple[i
 
 
 def _kept(blocks: Iterable[Block]) -> Iterator[Block]:
-    return (Block(depth, words.strip()) for depth, words in blocks if words.strip())
+    return (Block(block.depth, block.text.strip()) for block in blocks if block.text.strip())
 
 
 def _joined(path: list[Block]) -> str:

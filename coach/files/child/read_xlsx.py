@@ -1,14 +1,19 @@
 """An Excel workbook to rows of cells: the first sheet that holds anything."""
 
+import re
 import warnings
+import zipfile
 from collections.abc import Iterator
 from datetime import datetime, time
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from coach.files.child.refusal import Limits, Refusal
 from coach.files.child.table import Cells, RawTable, assemble
+
+_FORMULA = re.compile(rb"<f[ >/]")
+_BLOCK = 1024 * 1024
 
 
 def workbook(path: Path, limits: Limits) -> RawTable:
@@ -22,7 +27,9 @@ def workbook(path: Path, limits: Limits) -> RawTable:
     warnings.simplefilter("ignore")  # about styles and extensions that do not concern the cells
     try:
         with path.open("rb") as file:  # openpyxl refuses a path by its suffix
-            return _first_filled(load_workbook(file, read_only=True, data_only=True), limits)
+            found = _first_filled(load_workbook(file, read_only=True, data_only=True), limits)
+            found["formulas"] = _unsaved(file, found) if _holds_formulas(file) else []
+            return found
     except (MemoryError, Refusal):
         raise
     except Exception as error:  # the parser of a foreign file may raise anything
@@ -41,6 +48,37 @@ def _first_filled(book: Any, limits: Limits) -> RawTable:
             found["other_sheets"] = [other.title for other in sheets if other is not sheet]
             return found
     raise Refusal("file.no_header")
+
+
+def _holds_formulas(file: BinaryIO) -> bool:
+    """Tell, without building cells, whether any sheet holds a formula: most hold none."""
+    with zipfile.ZipFile(file) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                with archive.open(name) as sheet:
+                    tail = b""
+                    while block := sheet.read(_BLOCK):
+                        if _FORMULA.search(tail + block):
+                            return True
+                        tail = block[-4:]
+    return False
+
+
+def _unsaved(file: BinaryIO, found: RawTable) -> list[tuple[int, int]]:
+    """Return row numbers and places of formulas that have no value: the program that wrote them did not compute."""
+    from openpyxl import load_workbook  # noqa: PLC0415
+
+    blank = {
+        (number, place) for number, cells, _ in found["rows"] for place, cell in enumerate(cells) if not cell.strip()
+    }
+    sheet = load_workbook(file, read_only=True)[found["sheet"]]
+    sheet.reset_dimensions()
+    return [
+        (number, place)
+        for number, row in enumerate(sheet.iter_rows(), start=1)
+        for place, cell in enumerate(row)
+        if cell.data_type == "f" and (number, place) in blank
+    ]
 
 
 def _rows(sheet: Any) -> Iterator[Cells]:

@@ -21,3 +21,4 @@ class Limits:
     unpacked_mb: int
     unpack_ratio: int
     rows: int
+    documents: int

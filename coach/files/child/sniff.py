@@ -7,7 +7,7 @@ from typing import Literal
 from coach.files.child.decode import unmarked_utf16
 from coach.files.child.refusal import Limits, Refusal
 
-Kind = Literal["text", "pdf", "docx", "xlsx"]
+Kind = Literal["text", "pdf", "docx", "xlsx", "ods", "zip"]
 
 _HEAD = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -42,7 +42,7 @@ def kind_of(path: Path, limits: Limits) -> Kind:
         head = file.read(_HEAD)
     if head.startswith(_OLE):
         raise Refusal("file.encrypted" if _ENCRYPTED in path.read_bytes() else "file.old_office")
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(path, limits)
     if b"%PDF-" in head[:1024]:
         return "pdf"
@@ -68,11 +68,21 @@ def _zip_kind(path: Path, limits: Limits) -> Kind:
         raise Refusal("file.damaged", problem=str(error)) from error
     _check_unpacked(entries, path.stat().st_size, limits)
     names = {entry.filename for entry in entries}
+    if "content.xml" in names and "mimetype" in names:
+        return _open_document(path)
     if "xl/workbook.xml" in names:
         return "xlsx"
     if "word/document.xml" in names:
         return "docx"
-    raise Refusal("file.wrong_type", found="ZIP")
+    return "zip"
+
+
+def _open_document(path: Path) -> Kind:
+    with zipfile.ZipFile(path) as archive, archive.open("mimetype") as file:
+        kind = file.read(_HEAD).decode("ascii", "replace")
+    if "spreadsheet" in kind:
+        return "ods"
+    raise Refusal("file.wrong_type", found="ODT" if "text" in kind else "OpenDocument")
 
 
 def _check_unpacked(entries: list[zipfile.ZipInfo], packed: int, limits: Limits) -> None:

@@ -1,6 +1,7 @@
 """Which reader a table goes to, and how rows of cells become a table."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TypedDict
 
@@ -30,15 +31,20 @@ class RawTable(TypedDict):
     separator: str
     sheet: str
     other_sheets: list[str]
+    formulas: list[tuple[int, int]]
 
 
 def table(path: Path, limits: Limits, *, encoding: str | None, separator: str | None) -> RawTable:
-    """Return the table in a CSV, XLSX or JSONL file.
+    """Return the table in a CSV, XLSX, ODS or JSONL file.
 
     Raises:
         Refusal: another kind of file, or one that cannot be read.
     """
     kind = kind_of(path, limits)
+    if kind == "ods":
+        from coach.files.child.read_ods import spreadsheet  # noqa: PLC0415 - only what this file needs
+
+        return spreadsheet(path, limits)
     if kind == "xlsx":
         from coach.files.child.read_xlsx import workbook  # noqa: PLC0415 - only what this file needs
 
@@ -79,11 +85,10 @@ def assemble(
     Raises:
         Refusal: no header, or too many rows.
     """
-    found = (row for row in rows)
-    header = next((row.values for row in found if any(value.strip() for value in row.values)), None)
-    if header is None:
-        raise Refusal("file.no_header")
+    header, found = _header(iter(rows), ragged=ragged)
     kept, blank = _kept(found, limits.rows)
+    if not ragged:
+        header = _widened(header, kept)
     width = len(header)
     lines = []
     for number, values, problem in kept:
@@ -91,15 +96,49 @@ def assemble(
         lines.append((number, (values + [""] * width)[:width], "surplus" if surplus else problem))
     columns = [" ".join(name.split()) for name in header]
     return RawTable(
-        columns=columns, rows=lines, blank=blank, encoding=encoding, separator=separator, sheet="", other_sheets=[]
+        columns=columns,
+        rows=lines,
+        blank=blank,
+        encoding=encoding,
+        separator=separator,
+        sheet="",
+        other_sheets=[],
+        formulas=[],
     )
+
+
+def _header(rows: Iterator[Cells], *, ragged: bool) -> tuple[list[str], Iterator[Cells]]:
+    """Return the header and the rows after it; a title over the table, alone in its row, is not the header."""
+    head = next((row for row in rows if _filled(row)), None)
+    while head is not None:
+        ahead: list[Cells] = []
+        for row in rows:
+            ahead.append(row)
+            if _filled(row):
+                break
+        beside = ahead[-1] if ahead else head
+        fits = not ragged or len(head.values) >= len(beside.values)
+        if _filled(head) > 1 or _filled(beside) < 2 or not fits:
+            return head.values, chain(ahead, rows)
+        head = beside
+    raise Refusal("file.no_header")
+
+
+def _filled(row: Cells) -> int:
+    return sum(bool(value.strip()) for value in row.values)
+
+
+def _widened(header: list[str], rows: list[Cells]) -> list[str]:
+    """Return the header as wide as the row below it, in which the parts of a merged header have their names."""
+    below = len(rows[0].values) if rows else 0
+    return header + [""] * (below - len(header))
 
 
 def _kept(rows: Iterator[Cells], most: int) -> tuple[list[Cells], int]:
     kept: list[Cells] = []
     blank = pending = 0
     for row in rows:
-        if not row.problem and not any(value.strip() for value in row.values):
+        if not row.problem and not _filled(row):
             pending += 1
             continue
         if len(kept) >= most:
