@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from coach.batch.rows import AnswerRow
 from coach.batch.run import Outcome
 from coach.batch.sheets import summary_sheet
 from coach.batch.summary import question_ids, summarise
@@ -67,12 +66,12 @@ def _level(outcome: Outcome) -> str:
 
 def _answer(outcome: Outcome, library: Library) -> Iterator[str]:
     row = outcome.row
-    named = [part for part in (row.candidate, question_title(row.question_id, library)) if part]
+    named = [part for part in (row.candidate, question_title(row.question_id, library) or row.asked) if part]
     yield f"### {' · '.join(escape_markdown(part) for part in (row.id, *named))}\n"
     yield f"**{_verdict(outcome)}**\n"
     if outcome.reason:
         yield f"{escape_markdown(reason_words(outcome))}\n"
-    if isinstance(row, AnswerRow):
+    if row.answer:
         yield "\n".join(f"> {escape_markdown(line)}" for line in row.answer.splitlines() or [""]) + "\n"
     if outcome.graded and outcome.grade:
         feedback = outcome.grade.feedback

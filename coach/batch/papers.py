@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from coach.batch.mapping import Wish
@@ -114,7 +114,8 @@ def _rows(paper: Paper, library: Library) -> Iterable[AnswerRow | BadRow]:
             yield _answer(paper, row_id, answered, library)
         elif answered.said is None:
             nearest = told_nearest(answered.match.nearest, library)
-            yield _bad(paper, row_id, text("intake.problem.heading", question=answered.words[:_SHOWN], nearest=nearest))
+            problem = text("intake.problem.heading", question=answered.words[:_SHOWN], nearest=nearest)
+            yield replace(_bad(paper, row_id, problem), asked=answered.words, answer=answered.answer)
 
 
 def _answer(paper: Paper, row_id: str, answered: Answered, library: Library) -> AnswerRow:

@@ -51,13 +51,15 @@ class AnswerRow:
 
 @dataclass(frozen=True)
 class BadRow:
-    """A row that cannot be graded, and why; `question_id` is empty or what the file says."""
+    """A row that cannot be graded, and why; `question_id`, `asked` and `answer` are what the file says, or empty."""
 
     number: int
     id: str
     candidate: str
     question_id: str
     reason: Reason
+    asked: str = ""
+    answer: str = ""
 
 
 @dataclass(frozen=True)
@@ -175,7 +177,8 @@ def _row(row: Row, context: _Context) -> AnswerRow | BadRow:
         found = _asked(asked, role, library) if asked else _named(given["question_id"], role, library)
     except _Problem as problem:
         reason = Reason(code="bad-row", details={"row": row.number, "problem": str(problem)})
-        return BadRow(row.number, row_id, candidate, given["question_id"], reason)
+        answer = cells.get("answer", "")
+        return BadRow(row.number, row_id, candidate, given["question_id"], reason, given["question"], answer)
     question_id, confidence = found
     role = library.rubric(question_id).role
     return AnswerRow(row.number, row_id, candidate, role, question_id, cells["answer"], asked, confidence)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from coach.batch.rows import AnswerRow
 from coach.batch.run import Outcome
 from coach.batch.summary import QuestionFigures, Summary, summarise
 from coach.batch.words import flag_words, question_title, range_words, reason_label, reason_words, review_words
@@ -64,7 +63,7 @@ def _answer(outcome: Outcome, library: Library) -> list[Cell]:
         row.number,
         row.candidate,
         row.question_id,
-        question_title(row.question_id, library),
+        question_title(row.question_id, library) or row.asked,
         text("batch.status.graded" if outcome.graded else "batch.status.ungraded"),
         grade.level if grade else None,
         range_words(outcome),
@@ -76,7 +75,7 @@ def _answer(outcome: Outcome, library: Library) -> list[Cell]:
         "\n".join(gap.text for gap in feedback.gaps) if feedback else "",
         "\n".join(feedback.advice) if feedback else "",
         "\n".join(flag_words(outcome, library)),
-        row.answer if isinstance(row, AnswerRow) else "",
+        row.answer,
     ]
 
 
