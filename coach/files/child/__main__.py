@@ -41,6 +41,10 @@ def _read(request: dict[str, Any]) -> object:
         from coach.files.child.table import table  # noqa: PLC0415 - only what this file needs
 
         return table(path, limits, encoding=request["encoding"], separator=request["separator"])
+    if request["reader"] == "columns":
+        from coach.files.child.columns import columns  # noqa: PLC0415
+
+        return columns(path, limits)
     from coach.files.child.document import document  # noqa: PLC0415
 
     return document(path, limits)
