@@ -11,6 +11,8 @@ from coach.files.columns import Value
 _CLOCK = re.compile(r"(?:(\d+)\s*(?:days?|дн\.?|дня|дней|день|d|д)?[ ,.]+)?(\d{1,6}):(\d{2})(?::(\d{2})(?:\.\d+)?)?")
 _PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]+\.?)")
 _EXCEL = datetime(1899, 12, 30)  # noqa: DTZ001 - only a difference is taken
+_LEAP = datetime(1900, 3, 1)  # noqa: DTZ001
+"""Excel counts a 29 February 1900 that never was: days before this one are one further from its beginning."""
 
 
 @cache
@@ -59,5 +61,6 @@ def _seconds(value: Value) -> float | None:
     if isinstance(value, timedelta):
         return value.total_seconds()
     if isinstance(value, datetime):
-        return (value - _EXCEL).total_seconds() if value.year <= 1910 else None
+        counted = value - _EXCEL - timedelta(days=value < _LEAP)
+        return counted.total_seconds() if value.year <= 1910 else None
     return read_duration(value) if isinstance(value, str) else None
