@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from coach.audit.cells import Floats, Labels, Moments, hours, identities, labels, moments, money, rows_of
@@ -19,7 +18,8 @@ from coach.files.columns import Column, ColumnTable
 
 LABELS = ("stage", "owner", "source", "campaign", "product", "reason", "quality")
 UNCLEAR = "unclear"
-"""The kind of a deal that stands twice in the export with different contents."""
+"""The kind of a deal without a stage, or one that stands twice in the export with different contents."""
+KINDS = ("won", "lost", "open", UNCLEAR)
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +80,7 @@ class _Cleaning:
                 dated |= ~np.isnat(self._moments(role))
         keep = records(self.export, list(self.columns.values()), dated, self.ledger)
         keep &= ~self._duplicates(keep)
+        unclear = self._conflicts(keep)
         for role in LABELS:
             if role in self.columns:
                 self.data[role] = labels(self.columns[role], self.ledger)
@@ -90,7 +91,6 @@ class _Cleaning:
         self._ratings(keep)
         self._contacts()
         self._closings(keep)
-        unclear = self._conflicts(keep)
         return Deals(
             frame=self._frame(keep, stages, unclear),
             roles=frozenset(self.columns),
@@ -218,7 +218,7 @@ class _Cleaning:
         held: dict[str, object] = {"number": self.export.numbers[keep]}
         for role in (name for name in LABELS if name != "quality"):
             held[role] = _category(self.data.get(role), keep, self.rows)
-        held |= {"kind": self._kind(stages, unclear)[keep], "created": created[keep], "closed": closed[keep]}
+        held |= {"kind": self._kind(stages, unclear, keep), "created": created[keep], "closed": closed[keep]}
         held |= {"month": months_of(created[keep]), "week": weeks_of(created[keep]), "closed_month": months_of(closed[keep])}
         cycle = closed.astype("datetime64[D]") - created.astype("datetime64[D]")
         held["cycle"] = np.where(np.isnat(cycle), np.nan, cycle.astype(np.float64))[keep]
@@ -232,14 +232,14 @@ class _Cleaning:
             held[role] = found[keep] if isinstance(found, np.ndarray) else np.full(int(keep.sum()), -1, dtype=np.int32)
         return pd.DataFrame(held)
 
-    def _kind(self, stages: Sequence[StagePlace], unclear: Mask) -> "npt.NDArray[np.object_]":
+    def _kind(self, stages: Sequence[StagePlace], unclear: Mask, keep: Mask) -> pd.Categorical:
         found = self.data.get("stage")
-        if not isinstance(found, Labels):
-            return np.full(self.rows, UNCLEAR, dtype=object)
-        kinds = {one.stage: one.kind for one in stages}
-        to = np.array([*(kinds[name] for name in found.names), UNCLEAR], dtype=object)
-        held: npt.NDArray[np.object_] = np.where(unclear, UNCLEAR, to[found.codes])
-        return held
+        codes = np.full(self.rows, KINDS.index(UNCLEAR), dtype=np.int8)
+        if isinstance(found, Labels):
+            kinds = {one.stage: one.kind for one in stages}
+            to = np.array([KINDS.index(kinds[name]) for name in found.names] + [KINDS.index(UNCLEAR)], dtype=np.int8)
+            codes = np.where(unclear, codes, to[found.codes])
+        return pd.Categorical.from_codes(codes[keep], categories=list(KINDS))
 
     def _floats(self, role: str) -> Floats:
         found = self.data.get(role)
