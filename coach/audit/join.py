@@ -10,6 +10,7 @@ import pandas as pd
 
 from coach.audit.deals import Deals
 from coach.audit.money import Purse, purse
+from coach.audit.periods import day_of
 from coach.audit.spend import Spend
 from coach.audit.stages import stage_rules
 from coach.audit.types import Dimension, Repair, Segment, TableName
@@ -30,6 +31,8 @@ class Group:
         won: of them won.
         paid_deals: won ones with an amount.
         revenue: their sum.
+        start: first day of the lines of spend.
+        end: the last.
         why: why there can be no figure, empty if there can.
     """
 
@@ -42,6 +45,8 @@ class Group:
     won: int
     paid_deals: int
     revenue: float
+    start: date | None = None
+    end: date | None = None
     why: str = ""
 
 
@@ -73,7 +78,7 @@ class Joined:
         self.why = self._why_not(deals, spend)
         self.no_quality = "" if "quality" in deals.roles else "no_quality_column"
         self.no_won = self._why_no_won(deals)
-        self.currency = spent.currency or (self._earned.currency if "currency" in self._assume() else None)
+        self.currency = spent.currency or (self._earned.currency if self._assume(len(spend.frame)) else None)
         self._cut(deals.frame, spend.frame)
         self.no_revenue = self._why_no_revenue()
 
@@ -93,13 +98,13 @@ class Joined:
             return "no_stage_column"
         return "" if any(one.kind == "won" for one in deals.stages) else "no_won_stage"
 
-    def _assume(self) -> frozenset[str]:
+    def _assume(self, lines: int) -> bool:
         """Spend that names no currency is taken for that of the deals; the note says so."""
         if not self._spent.currencies and self._earned.currency and not self.why:
             detail = self._earned.currency
-            self.repairs.append(Repair(table="spend", column="", code="currency_as_deals", rows=0, detail=detail))
-            return frozenset({"currency"})
-        return frozenset()
+            self.repairs.append(Repair(table="spend", column="", code="currency_as_deals", rows=lines, detail=detail))
+            return True
+        return False
 
     def _cut(self, deals: pd.DataFrame, spend: pd.DataFrame) -> None:
         self.deals, self.spend = deals, spend
@@ -245,5 +250,7 @@ def _group(
         won=len(won),
         paid_deals=int(won["amount"].notna().sum()),
         revenue=float(won["amount"].sum()),
+        start=day_of(lines["date"].min()),
+        end=day_of(lines["date"].max()),
         why=why,
     )

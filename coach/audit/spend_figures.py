@@ -1,13 +1,12 @@
 """The indicators of advertising spend, and those that join it to deals."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from coach.audit.join import Joined
+from coach.audit.join import Group, Joined
 from coach.audit.measures import Frame
 from coach.audit.money import Purse, purse_of
 from coach.audit.periods import day_of
@@ -62,7 +61,9 @@ def join_figures(joined: Joined) -> Iterator[Indicator]:
     """Compute cost per lead, per sale and the return, and how much of both tables could be joined."""
     yield from _rates(joined)
     for group in joined.groups():
-        frame = Frame(group.segments, joined.start, joined.end, joined.currency)
+        inside = any(segment.dimension == "month" for segment in group.segments)
+        start, end = (group.start, group.end) if inside else (joined.start, joined.end)
+        frame = Frame(group.segments, start, end, joined.currency)
         why = joined.why or group.why
         for id_, count in (("cpl", group.leads), ("cpql", group.qualified), ("cac", group.won)):
             name = f"{id_}_all" if group.everything else id_
@@ -81,7 +82,7 @@ def _cost(frame: Frame, id_: str, spend: float, lines: int, count: int, why: str
     return frame.value(id_, spend / count, lines, of=count)
 
 
-def _return(frame: Frame, id_: str, joined: Joined, group: Any, why: str) -> Indicator:
+def _return(frame: Frame, id_: str, joined: Joined, group: Group, why: str) -> Indicator:
     why = why or joined.no_won or joined.no_revenue or ("no_spend" if group.spend <= 0 else "")
     if why:
         return frame.none(id_, why, rows=group.paid_deals, of=group.lines)
@@ -173,8 +174,3 @@ def _cpc(frame: Frame, row: dict[Any, Any], spend: Spend, held: Purse) -> Indica
         return frame.none("cpc", why)
     return frame.value("cpc", float(row["spend"] / row["paid_clicks"]), int(row["spend_n"]), of=round(row["paid_clicks"]))
 
-
-def period_of(dates: pd.Series) -> tuple[date, date] | None:
-    """Return the first and the last day, None when there are no dates."""
-    start, end = day_of(dates.min()), day_of(dates.max())
-    return (start, end) if start and end else None

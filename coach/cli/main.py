@@ -18,7 +18,7 @@ INTERRUPTED = 130
 
 
 def _build() -> typer.Typer:
-    from coach.cli import bank, doctor, evals, grade, interview, knowledge, personal, web
+    from coach.cli import audit, bank, doctor, evals, grade, interview, knowledge, personal, web
 
     app = typer.Typer(
         name="coach",
@@ -40,6 +40,7 @@ def _build() -> typer.Typer:
         app.command(name, help=text(f"cli.{name}.help"))(command)
     app.add_typer(bank.app, name="bank", help=text("cli.bank.help"))
     app.add_typer(knowledge.app, name="knowledge", help=text("cli.knowledge.help"))
+    app.add_typer(audit.app, name="audit", help=text("cli.audit.help"))
     app.add_typer(evals.app, name="eval", help=text("cli.eval.help"))
     return app
 
