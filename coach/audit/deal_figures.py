@@ -130,9 +130,7 @@ class _Figures:
             segments = (Segment(dimension="currency", value=code),)
             yield from self._money(self._frame(segments, row, code), row, Purse((code,), has=True, mixed=False))
 
-    def _frame(
-        self, segments: tuple[Segment, ...], row: dict[Any, Any] | None, currency: str | None = None
-    ) -> Frame:
+    def _frame(self, segments: tuple[Segment, ...], row: dict[Any, Any] | None, currency: str | None = None) -> Frame:
         created = self.frame["created"]
         start = day_of(row["start"] if row else created.min())
         end = day_of(row["end"] if row else created.max())

@@ -135,9 +135,7 @@ class _Cleaning:
             keep &= ~dropped
         return unclear
 
-    def _stages(
-        self, keep: Mask, stage_order: Sequence[str], given: Mapping[str, StageKind]
-    ) -> tuple[StagePlace, ...]:
+    def _stages(self, keep: Mask, stage_order: Sequence[str], given: Mapping[str, StageKind]) -> tuple[StagePlace, ...]:
         found = self.data.get("stage")
         if not isinstance(found, Labels):
             return ()
@@ -150,7 +148,9 @@ class _Cleaning:
                 self.ledger.note("stage_unknown", found.of(name) & keep, column, detail=name)
         self.ledger.note("stage_missing", (found.codes < 0) & keep, column)
         return tuple(
-            StagePlace(stage=name, kind=kinds[name], known=known[name] is not None, rows=int((found.of(name) & keep).sum()))
+            StagePlace(
+                stage=name, kind=kinds[name], known=known[name] is not None, rows=int((found.of(name) & keep).sum())
+            )
             for name in order_stages(kinds, stage_order)
         )
 
@@ -219,7 +219,11 @@ class _Cleaning:
         for role in (name for name in LABELS if name != "quality"):
             held[role] = _category(self.data.get(role), keep, self.rows)
         held |= {"kind": self._kind(stages, unclear, keep), "created": created[keep], "closed": closed[keep]}
-        held |= {"month": months_of(created[keep]), "week": weeks_of(created[keep]), "closed_month": months_of(closed[keep])}
+        held |= {
+            "month": months_of(created[keep]),
+            "week": weeks_of(created[keep]),
+            "closed_month": months_of(closed[keep]),
+        }
         cycle = closed.astype("datetime64[D]") - created.astype("datetime64[D]")
         held["cycle"] = np.where(np.isnat(cycle), np.nan, cycle.astype(np.float64))[keep]
         for role in ("amount", "paid"):

@@ -121,7 +121,9 @@ class Joined:
         for table, mask in tables:
             if out := int((~mask).sum()):
                 detail = f"{self.start} – {self.end}"
-                self.repairs.append(Repair(table=table, column="", code="outside_common_period", rows=out, detail=detail))
+                self.repairs.append(
+                    Repair(table=table, column="", code="outside_common_period", rows=out, detail=detail)
+                )
         self.deals, self.spend = deals[inside], spend[covered]
 
     def _why_no_revenue(self) -> str:

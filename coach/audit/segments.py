@@ -6,9 +6,7 @@ from coach.audit.stages import stage_rules
 from coach.audit.types import Dimension, Repair, TableName
 
 
-def kept_values(
-    frame: pd.DataFrame, dimension: Dimension, table: TableName
-) -> tuple[frozenset[str], list[Repair]]:
+def kept_values(frame: pd.DataFrame, dimension: Dimension, table: TableName) -> tuple[frozenset[str], list[Repair]]:
     """Return the values of `dimension` with the most rows, and a note on those beyond the limit of `stages.yaml`."""
     most = stage_rules().limits.most_segments
     counts = frame[dimension].value_counts()

@@ -87,7 +87,9 @@ def _return(frame: Frame, id_: str, joined: Joined, group: Group, why: str) -> I
     if why:
         return frame.none(id_, why, rows=group.paid_deals, of=group.lines)
     left = {"no_amount": group.won - group.paid_deals}
-    return frame.value(id_, (group.revenue - group.spend) / group.spend, group.paid_deals, of=group.lines, excluded=left)
+    return frame.value(
+        id_, (group.revenue - group.spend) / group.spend, group.paid_deals, of=group.lines, excluded=left
+    )
 
 
 def _rates(joined: Joined) -> Iterator[Indicator]:
@@ -172,5 +174,6 @@ def _cpc(frame: Frame, row: dict[Any, Any], spend: Spend, held: Purse) -> Indica
     why = why or ("no_spend" if row["spend"] <= 0 else "" if row["paid_clicks"] else "no_clicks")
     if why:
         return frame.none("cpc", why)
-    return frame.value("cpc", float(row["spend"] / row["paid_clicks"]), int(row["spend_n"]), of=round(row["paid_clicks"]))
-
+    return frame.value(
+        "cpc", float(row["spend"] / row["paid_clicks"]), int(row["spend_n"]), of=round(row["paid_clicks"])
+    )

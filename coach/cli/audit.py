@@ -27,7 +27,7 @@ def facts(
     won: Annotated[list[str] | None, typer.Option(help=text("audit.cli.won"))] = None,
     lost: Annotated[list[str] | None, typer.Option(help=text("audit.cli.lost"))] = None,
     column: Annotated[list[str] | None, typer.Option(help=text("audit.cli.column"))] = None,
-    as_json: Annotated[bool, typer.Option("--json", help=text("audit.cli.json"))] = False,  # noqa: FBT002
+    as_json: Annotated[bool, typer.Option("--json", help=text("audit.cli.json"))] = False,
 ) -> None:
     """Print the indicators of the exports, and what was repaired or left out on the way."""
     from coach.audit.facts import read_facts

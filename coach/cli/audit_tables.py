@@ -103,7 +103,11 @@ def _part(facts: Facts, dimension: Dimension, ids: Sequence[str]) -> Table | Non
     used = [id_ for id_ in ids if any(id_ in row for row in rows.values())]
     names = list(rows)
     if dimension not in {"month", "stage"}:
-        names.sort(key=lambda name: -max((row.value or 0) for row in [rows[name].get(used[0])] if row) if used[0] in rows[name] else 0)
+        names.sort(
+            key=lambda name: (
+                -max((row.value or 0) for row in [rows[name].get(used[0])] if row) if used[0] in rows[name] else 0
+            )
+        )
     title = text(f"audit.dimension.{dimension}")
     if len(names) > _SHOWN_ROWS and dimension != "month":
         title += f" ({text('audit.table.cut', shown=_SHOWN_ROWS, all=len(names))})"

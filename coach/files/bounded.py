@@ -21,7 +21,9 @@ _HOME = str(Path(coach.__file__).parent.parent)
 _OUT_OF_CPU = -getattr(signal, "SIGXCPU", 0)
 
 
-def read_bounded(reader: Literal["table", "columns", "document"], path: Path, settings: Settings, **options: str | None) -> Any:
+def read_bounded(
+    reader: Literal["table", "columns", "document"], path: Path, settings: Settings, **options: str | None
+) -> Any:
     """Return what the child's `reader` made of `path`, as plain JSON values.
 
     Raises:
