@@ -1,16 +1,18 @@
 """Columns of an export to arrays: labels, moments, numbers, hours. Each distinct cell is read once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from coach.audit.dates import read_dates
 from coach.audit.durations import read_durations
 from coach.audit.ledger import Ledger, Mask
 from coach.audit.numbers import Kind, currency_in, read_numbers
-from coach.audit.words import is_empty, is_sheet_error, same
+from coach.audit.words import currency_names, fold, is_empty, is_sheet_error, same
 from coach.files.columns import Codes, Column, Value
 
 Floats = npt.NDArray[np.float64]
@@ -42,6 +44,18 @@ class Money:
     amounts: Floats
     currencies: Labels
     unread: Mask
+
+
+def category(names: Sequence[str], codes: npt.NDArray[np.integer[Any]]) -> "pd.Categorical[str]":
+    """Return the categories of a frame's column: a row's place among `names`."""
+    return pd.Categorical.from_codes(codes.astype(np.int32), categories=pd.Index(names, dtype=object))
+
+
+def label_category(found: object, keep: Mask) -> "pd.Categorical[str]":
+    """Return labels of the kept rows as categories, the last of which is empty; no labels: all are empty."""
+    if not isinstance(found, Labels):
+        found = Labels((), np.full(len(keep), -1, dtype=np.int32))
+    return category((*found.names, ""), np.where(found.codes < 0, len(found.names), found.codes)[keep])
 
 
 def rows_of(column: Column, places: Collection[int]) -> Mask:
@@ -159,8 +173,6 @@ def hours(column: Column, ledger: Ledger) -> tuple[Floats, Mask]:
 
 def _currencies(column: Column, ledger: Ledger) -> Labels:
     """Read a column of currencies as ISO codes; a word that nothing knows stands for itself."""
-    from coach.audit.words import currency_names, fold  # noqa: PLC0415 - only exports with such a column need it
-
     found = labels(column, ledger)
     codes = [currency_names().get(fold(name), name.upper()) for name in found.names]
     names = tuple(sorted(set(codes)))

@@ -11,7 +11,7 @@ from coach.audit.maturity import maturity
 from coach.audit.measures import Frame
 from coach.audit.money import Purse, purse
 from coach.audit.periods import day_of
-from coach.audit.segments import kept_values, named
+from coach.audit.segments import filled_later, kept_values, named
 from coach.audit.stages import stage_rules
 from coach.audit.types import Dimension, Indicator, Repair, Segment
 
@@ -38,6 +38,9 @@ def deal_figures(deals: Deals) -> tuple[list[Indicator], list[Repair]]:
         if role in deals.roles:
             shown, left = kept_values(deals.frame, dimensions[0], "deals")
             repairs += left
+            if later := filled_later(deals.frame, dimensions[0]):
+                repairs.append(later)
+                figures.later.add(dimensions[0])
             found += figures.by(dimensions, shown)
     if {"created", "source"} <= deals.roles:
         found += figures.by(("month", "source"), None)
@@ -54,6 +57,7 @@ class _Figures:
         self.frame = _flags(deals.frame)
         self.purse = purse(deals.frame, "amount", has="amount" in deals.roles)
         self.paid = purse(deals.frame, "paid", has="paid" in deals.roles)
+        self.later: set[Dimension] = set()
         self.no_stage = self._why_no_stage()
         self.no_won = self.no_stage or ("" if any(one.kind == "won" for one in deals.stages) else "no_won_stage")
         self.no_lost = self.no_stage or ("" if any(one.kind == "lost" for one in deals.stages) else "no_lost_stage")
@@ -177,6 +181,8 @@ class _Figures:
     ) -> Iterator[Indicator]:
         won, lost, unclear = int(row["is_won"]), int(row["is_lost"]), int(row["is_unclear"])
         why = self.no_won or ("one_stage" if len(self.deals.stages) < 2 else "")
+        if not why and any(segment.dimension in self.later for segment in segments):
+            why = "filled_later"
         if why:
             yield frame.none("conversion", why, of=leads)
             yield frame.none("conversion_mature", why, of=leads)

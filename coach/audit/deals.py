@@ -6,7 +6,19 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from coach.audit.cells import Floats, Labels, Moments, hours, identities, labels, moments, money, rows_of
+from coach.audit.cells import (
+    Floats,
+    Labels,
+    Moments,
+    category,
+    hours,
+    identities,
+    label_category,
+    labels,
+    moments,
+    money,
+    rows_of,
+)
 from coach.audit.columns import column_of
 from coach.audit.ledger import Ledger, Mask
 from coach.audit.periods import months_of, weeks_of
@@ -217,7 +229,7 @@ class _Cleaning:
         created, closed = self._moments("created"), self._moments("closed")
         held: dict[str, object] = {"number": self.export.numbers[keep]}
         for role in (name for name in LABELS if name != "quality"):
-            held[role] = _category(self.data.get(role), keep, self.rows)
+            held[role] = label_category(self.data.get(role), keep)
         held |= {"kind": self._kind(stages, unclear, keep), "created": created[keep], "closed": closed[keep]}
         held |= {
             "month": months_of(created[keep]),
@@ -229,21 +241,21 @@ class _Cleaning:
         for role in ("amount", "paid"):
             held[role] = np.where(unclear, np.nan, self._floats(role))[keep]
             held[f"{role}_unread"] = (self._mask(f"{role}_unread") | unclear)[keep]
-            held[f"{role}_currency"] = _category(self.data.get(f"{role}_currency"), keep, self.rows)
+            held[f"{role}_currency"] = label_category(self.data.get(f"{role}_currency"), keep)
         held["hours"] = self._floats("hours")[keep]
         for role in ("rated", "next_step", "contact"):
             found = self.data.get(role)
             held[role] = found[keep] if isinstance(found, np.ndarray) else np.full(int(keep.sum()), -1, dtype=np.int32)
         return pd.DataFrame(held)
 
-    def _kind(self, stages: Sequence[StagePlace], unclear: Mask, keep: Mask) -> pd.Categorical:
+    def _kind(self, stages: Sequence[StagePlace], unclear: Mask, keep: Mask) -> "pd.Categorical[str]":
         found = self.data.get("stage")
         codes = np.full(self.rows, KINDS.index(UNCLEAR), dtype=np.int8)
         if isinstance(found, Labels):
             kinds = {one.stage: one.kind for one in stages}
             to = np.array([KINDS.index(kinds[name]) for name in found.names] + [KINDS.index(UNCLEAR)], dtype=np.int8)
             codes = np.where(unclear, codes, to[found.codes])
-        return pd.Categorical.from_codes(codes[keep], categories=list(KINDS))
+        return category(KINDS, codes[keep])
 
     def _floats(self, role: str) -> Floats:
         found = self.data.get(role)
@@ -252,10 +264,3 @@ class _Cleaning:
     def _mask(self, role: str) -> Mask:
         found = self.data.get(role)
         return found if isinstance(found, np.ndarray) else np.zeros(self.rows, dtype=bool)
-
-
-def _category(found: object, keep: Mask, rows: int) -> pd.Categorical:
-    if not isinstance(found, Labels):
-        found = Labels((), np.full(rows, -1, dtype=np.int32))
-    codes = np.where(found.codes < 0, len(found.names), found.codes)[keep]
-    return pd.Categorical.from_codes(codes, categories=[*found.names, ""])

@@ -198,7 +198,9 @@ def currency_in(header: str) -> str:
     """Return the ISO code of the currency that a column's name holds («Расход, руб.»), empty if none or several."""
     words = re.findall(r"[^\W\d_]+\.?|[$€£₽₸₴₺¥]", fold(header))
     names = currency_names()
-    found = {names[word] for word in words if (word in names and len(word) > 1) or (word in "$€£₽₸₴₺¥" and word in names)}
+    found = {
+        names[word] for word in words if (word in names and len(word) > 1) or (word in "$€£₽₸₴₺¥" and word in names)
+    }
     return found.pop() if len(found) == 1 else ""
 
 

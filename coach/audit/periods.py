@@ -1,19 +1,21 @@
 """Months and weeks of moments as labels: `2024-03`, `2024-W11` (ISO weeks); empty where there is no moment."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from coach.audit.cells import Moments
+from coach.audit.cells import Moments, category
 
 
-def months_of(moments: Moments) -> pd.Categorical:
+def months_of(moments: Moments) -> "pd.Categorical[str]":
     """Return the month of each moment."""
     return _labelled(moments.astype("datetime64[M]"), str)
 
 
-def weeks_of(moments: Moments) -> pd.Categorical:
+def weeks_of(moments: Moments) -> "pd.Categorical[str]":
     """Return the ISO week of each moment."""
     days = moments.astype("datetime64[D]")
     mondays = days - ((days.astype(np.int64) + 3) % 7).astype("timedelta64[D]")
@@ -32,10 +34,10 @@ def _week(monday: np.datetime64) -> str:
     return f"{year}-W{week:02}"
 
 
-def _labelled(units: Moments, name: object) -> pd.Categorical:
+def _labelled(units: Moments, name: Callable[[Any], str]) -> "pd.Categorical[str]":
     filled = ~np.isnat(units)
     distinct, codes = np.unique(units[filled], return_inverse=True)
-    names = [name(unit) for unit in distinct]  # type: ignore[operator]
+    names = [name(unit) for unit in distinct]
     to = np.full(len(units), len(names), dtype=np.int32)
     to[filled] = codes
-    return pd.Categorical.from_codes(to, categories=[*names, ""])
+    return category((*names, ""), to)

@@ -22,3 +22,17 @@ def kept_values(frame: pd.DataFrame, dimension: Dimension, table: TableName) -> 
 def named(table: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Return `table` with its keys as text."""
     return table.assign(**{key: table[key].astype(str) for key in by})
+
+
+def filled_later(frame: pd.DataFrame, dimension: Dimension) -> Repair | None:
+    """Return a note when won deals name `dimension` much oftener than the others: it is filled in on the way.
+
+    Then the deals that name it are those that went far, and their conversion says nothing of the dimension.
+    """
+    named, won = frame[dimension] != "", frame["kind"] == "won"
+    if not won.any() or won.all():
+        return None
+    if float(named[won].mean()) - float(named[~won].mean()) <= stage_rules().limits.filled_later:
+        return None
+    empty = int((~named).sum())
+    return Repair(table="deals", column=dimension, code="filled_later", rows=empty, detail=f"{1 - named.mean():.0%}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from coach.audit.cells import Floats, Labels, labels, moments, money, numbers
+from coach.audit.cells import Floats, Labels, label_category, labels, moments, money, numbers
 from coach.audit.columns import column_of
 from coach.audit.ledger import Ledger, Mask
 from coach.audit.periods import months_of, weeks_of
@@ -14,6 +14,7 @@ from coach.audit.rows import records, repeated
 from coach.audit.types import ColumnRole, Repair
 from coach.files.columns import Column, ColumnTable
 
+_WORDS = ("source", "campaign", "ad", "adgroup")
 MEASURES = ("impressions", "clicks", "spend")
 
 
@@ -45,7 +46,7 @@ def clean_spend(export: ColumnTable, columns: Sequence[ColumnRole]) -> Spend:
     if "date" in named:
         dates, _ = moments(named["date"], ledger)
     keep = records(export, list(named.values()), ~np.isnat(dates), ledger)
-    read = {role: labels(named[role], ledger) for role in ("source", "campaign", "ad", "adgroup") if role in named}
+    read: dict[str, Labels] = {role: labels(named[role], ledger) for role in _WORDS if role in named}
     measures, unread, currencies = _measures(named, ledger, rows)
     if "date" in named:
         keep &= ~_unnamed_total(measures, dates, keep, ledger)
@@ -64,9 +65,9 @@ def clean_spend(export: ColumnTable, columns: Sequence[ColumnRole]) -> Spend:
     held: dict[str, object] = {"number": export.numbers[keep], "date": dates[keep]}
     held |= {"month": months_of(dates[keep]), "week": weeks_of(dates[keep])}
     for role in ("source", "campaign"):
-        held[role] = _category(read.get(role), keep)
+        held[role] = label_category(read.get(role), keep)
     held |= {role: measures[role][keep] for role in MEASURES}
-    held |= {"spend_unread": unread[keep], "currency": _category(currencies, keep)}
+    held |= {"spend_unread": unread[keep], "currency": label_category(currencies, keep)}
     for name, role in (("shown", "impressions"), ("shown_clicks", "clicks")):
         held[name] = np.where(odd, np.nan, measures[role])[keep]
     return Spend(pd.DataFrame(held), frozenset(named), ledger.repairs, rows)
@@ -117,10 +118,3 @@ def _duplicates(
     ledger.note("duplicate_empty", sure & nothing)
     ledger.note("twin_kept", mask & ~sure)
     return sure
-
-
-def _category(found: Labels | None, keep: Mask) -> pd.Categorical:
-    if found is None:
-        found = Labels((), np.full(len(keep), -1, dtype=np.int32))
-    codes = np.where(found.codes < 0, len(found.names), found.codes)[keep]
-    return pd.Categorical.from_codes(codes, categories=[*found.names, ""])

@@ -26,6 +26,7 @@ class Limits(Frozen):
     default_cycle_days: int
     future_days: int
     most_segments: int
+    filled_later: float
     kind_share: float
 
 

@@ -9,6 +9,7 @@ from coach.texts import text
 
 if TYPE_CHECKING:
     from coach.audit.facts import Wishes
+    from coach.audit.types import TableName
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -19,7 +20,7 @@ def _group() -> None:
 
 
 @app.command("facts", help=text("audit.cli.facts.help"))
-def facts(
+def facts(  # noqa: PLR0913, PLR0917 - the options of a command
     role: Annotated[Literal["rop", "rom"], typer.Option(help=text("audit.cli.role"))],
     deals: Annotated[Path | None, typer.Option(help=text("audit.cli.deals"))] = None,
     spend: Annotated[Path | None, typer.Option(help=text("audit.cli.spend"))] = None,
@@ -57,14 +58,15 @@ def _wishes(stage_order: str, won: list[str], lost: list[str], columns: list[str
     return Wishes(columns=_columns(columns), stage_order=stages, kinds=kinds)
 
 
-def _columns(given: list[str]) -> "dict[Literal['deals', 'spend'], dict[str, str]]":
+def _columns(given: list[str]) -> "dict[TableName, dict[str, str]]":
     from coach.errors import InputError
 
-    chosen: dict[Literal["deals", "spend"], dict[str, str]] = {"deals": {}, "spend": {}}
+    chosen: dict[TableName, dict[str, str]] = {"deals": {}, "spend": {}}
     for one in given:
         place, found, name = one.partition("=")
         table, dot, role = place.strip().partition(".")
-        if not found or not dot or (table != "deals" and table != "spend"):
+        meant = next((known for known in chosen if known == table), None)
+        if not found or not dot or meant is None:
             raise InputError("audit.column_option", given=one)
-        chosen[table][role] = name.strip()
+        chosen[meant][role] = name.strip()
     return chosen

@@ -210,7 +210,7 @@ def _sheet_rows(sheet: Any) -> Iterator[TypedRow]:
 _PLAIN = frozenset({int, float})
 
 
-def typed(value: object) -> Any:
+def typed(value: object) -> Any:  # noqa: PLR0911 - a kind of cell a line
     """Return a cell of a workbook as plain JSON can carry it."""
     if value is None:
         return ""
