@@ -127,6 +127,12 @@ class Settings(BaseSettings):
     max_documents: int = Field(1_000, ge=1, description="Most documents read from one ZIP archive.")
     read_seconds: int = Field(30, ge=1, description="Longest time that reading one file may take, seconds.")
     read_memory_mb: int = Field(1_024, ge=256, description="Most memory that reading one file may take, megabytes.")
+    audit_max_rows: int = Field(2_000_000, ge=1, description="Most rows read from one export of an audit.")
+    audit_max_upload_mb: int = Field(300, ge=1, description="Largest export of an audit that is read, megabytes.")
+    audit_read_seconds: int = Field(120, ge=1, description="Longest time that reading an export may take, seconds.")
+    audit_read_memory_mb: int = Field(
+        1_536, ge=256, description="Most memory that reading an export may take, megabytes."
+    )
     exam_follow_up_minutes: int = Field(2, ge=1, le=60, description="Time for a follow-up in an exam, minutes.")
     exam_grace_minutes: int = Field(
         3,

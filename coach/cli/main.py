@@ -18,7 +18,7 @@ INTERRUPTED = 130
 
 
 def _build() -> typer.Typer:
-    from coach.cli import bank, batch, doctor, evals, grade, interview, knowledge, personal, web
+    from coach.cli import audit, bank, batch, doctor, evals, grade, interview, knowledge, personal, web
 
     app = typer.Typer(
         name="coach",
@@ -41,6 +41,7 @@ def _build() -> typer.Typer:
     app.add_typer(bank.app, name="bank", help=text("cli.bank.help"))
     app.add_typer(batch.app, name="batch", help=text("intake.cli.help"))
     app.add_typer(knowledge.app, name="knowledge", help=text("cli.knowledge.help"))
+    app.add_typer(audit.app, name="audit", help=text("cli.audit.help"))
     app.add_typer(evals.app, name="eval", help=text("cli.eval.help"))
     return app
 

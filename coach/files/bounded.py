@@ -22,7 +22,7 @@ _OUT_OF_CPU = -getattr(signal, "SIGXCPU", 0)
 
 
 def read_bounded(
-    reader: Literal["table", "document", "upload"], path: Path, settings: Settings, **options: str | None
+    reader: Literal["table", "columns", "document", "upload"], path: Path, settings: Settings, **options: str | None
 ) -> Any:
     """Return what the child's `reader` made of `path`, as plain JSON values.
 

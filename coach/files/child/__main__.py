@@ -46,6 +46,10 @@ def _read(request: dict[str, Any]) -> object:
 
         scratch = Path(request["scratch"])
         return upload(path, limits, scratch, encoding=request["encoding"], separator=request["separator"])
+    if request["reader"] == "columns":
+        from coach.files.child.columns import columns  # noqa: PLC0415
+
+        return columns(path, limits)
     from coach.files.child.document import document  # noqa: PLC0415
 
     return document(path, limits)

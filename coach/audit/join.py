@@ -1,0 +1,258 @@
+"""Spend joined to deals: by source and by campaign, over the days that both exports cover."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from coach.audit.deals import Deals
+from coach.audit.money import Purse, purse
+from coach.audit.periods import day_of
+from coach.audit.spend import Spend
+from coach.audit.stages import stage_rules
+from coach.audit.types import Dimension, Repair, Segment, TableName
+from coach.audit.words import same
+
+
+@dataclass(frozen=True)
+class Group:
+    """Spend and the deals that belong to it.
+
+    Attributes:
+        segments: which part.
+        everything: all deals are counted, whether their source has spend or not.
+        spend: money.
+        lines: lines of spend.
+        leads: deals created.
+        qualified: of them rated as fitting.
+        won: of them won.
+        paid_deals: won ones with an amount.
+        revenue: their sum.
+        start: first day of the lines of spend.
+        end: the last.
+        why: why there can be no figure, empty if there can.
+    """
+
+    segments: tuple[Segment, ...]
+    everything: bool
+    spend: float
+    lines: int
+    leads: int
+    qualified: int
+    won: int
+    paid_deals: int
+    revenue: float
+    start: date | None = None
+    end: date | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Rate:
+    """How much was joined: `part` of `whole` (money or deals), over `rows` of `of` rows."""
+
+    id: str
+    part: float
+    whole: float
+    rows: int
+    of: int
+    why: str = ""
+
+
+class Joined:
+    """Both tables over their common days.
+
+    `why` says why nothing can be joined at all; `currency` is that of the money, None if unknown.
+    """
+
+    def __init__(self, deals: Deals, spend: Spend, spent: Purse) -> None:
+        self._roles = deals.roles, spend.roles
+        self._earned = purse(deals.frame, "amount", has="amount" in deals.roles)
+        self._spent = spent
+        self.repairs: list[Repair] = []
+        self.start: date | None = None
+        self.end: date | None = None
+        self.why = self._why_not(deals, spend)
+        self.no_quality = "" if "quality" in deals.roles else "no_quality_column"
+        self.no_won = self._why_no_won(deals)
+        self.currency = spent.currency or (self._earned.currency if self._assume(len(spend.frame)) else None)
+        self._cut(deals.frame, spend.frame)
+        self.no_revenue = self._why_no_revenue()
+
+    def _why_not(self, deals: Deals, spend: Spend) -> str:
+        if "spend" not in spend.roles:
+            return "no_spend_column"
+        if self._spent.mixed:
+            return "several_currencies"
+        if "created" not in deals.roles or "date" not in spend.roles:
+            return "no_dates_to_join"
+        unread = int(spend.frame["spend_unread"].sum())
+        return "amounts_unreadable" if unread > (1 - stage_rules().limits.readable_share) * len(spend.frame) else ""
+
+    @staticmethod
+    def _why_no_won(deals: Deals) -> str:
+        if "stage" not in deals.roles:
+            return "no_stage_column"
+        return "" if any(one.kind == "won" for one in deals.stages) else "no_won_stage"
+
+    def _assume(self, lines: int) -> bool:
+        """Spend that names no currency is taken for that of the deals; the note says so."""
+        if not self._spent.currencies and self._earned.currency and not self.why:
+            detail = self._earned.currency
+            self.repairs.append(Repair(table="spend", column="", code="currency_as_deals", rows=lines, detail=detail))
+            return True
+        return False
+
+    def _cut(self, deals: pd.DataFrame, spend: pd.DataFrame) -> None:
+        self.deals, self.spend = deals, spend
+        if self.why:
+            return
+        created, days = deals["created"].dt.normalize(), spend["date"].dt.normalize()
+        start, end = max(created.min(), days.min()), min(created.max(), days.max())
+        if pd.isna(start) or pd.isna(end) or start > end:
+            self.why = "no_common_period"
+            return
+        self.start, self.end = start.date(), end.date()
+        inside, covered = created.between(start, end), days.between(start, end)
+        tables: tuple[tuple[TableName, pd.Series], ...] = (("deals", inside), ("spend", covered))
+        for table, mask in tables:
+            if out := int((~mask).sum()):
+                detail = f"{self.start} – {self.end}"
+                self.repairs.append(
+                    Repair(table=table, column="", code="outside_common_period", rows=out, detail=detail)
+                )
+        self.deals, self.spend = deals[inside], spend[covered]
+
+    def _why_no_revenue(self) -> str:
+        if not self._earned.has:
+            return "no_amount_column"
+        if self._earned.mixed or self._spent.mixed:
+            return "several_currencies"
+        codes = set(self._earned.currencies) | set(self._spent.currencies)
+        if len(codes) > 1:
+            return "currencies_differ"
+        won = self.deals[self.deals["kind"] == "won"]
+        bad = int((won["amount_unread"] & won["amount"].isna()).sum())
+        return "amounts_unreadable" if bad > (1 - stage_rules().limits.readable_share) * len(won) else ""
+
+    @property
+    def by_source(self) -> bool:
+        """Whether both tables name sources."""
+        return all("source" in roles for roles in self._roles)
+
+    @property
+    def by_campaign(self) -> bool:
+        """Whether both tables name campaigns."""
+        return all("campaign" in roles for roles in self._roles)
+
+    @cached_property
+    def _paid(self) -> "pd.Series[bool]":
+        """Tell which deals come from a source that has spend."""
+        sums = self.spend.groupby(_keys(self.spend, "source"))["spend"].sum()
+        paid = set(sums[sums > 0].index) - {""}
+        return _keys(self.deals, "source").isin(paid)
+
+    def groups(self) -> Iterator[Group]:
+        """Yield the whole (of paid sources, and of all deals), then sources, campaigns and months."""
+        if self.why:
+            for everything in (False, True):
+                yield _group((), self.spend.iloc[:0], self.deals.iloc[:0], everything=everything)
+            return
+        why = "" if self.by_source else "no_source_column"
+        paid = self.deals[self._paid] if self.by_source else self.deals.iloc[:0]
+        yield _group((), self.spend, paid, why=why)
+        yield _group((), self.spend, self.deals, everything=True)
+        if self.by_source:
+            yield from self._sources()
+            yield from self._months(paid, everything=False)
+        yield from self._months(self.deals, everything=True)
+        if self.by_campaign:
+            yield from self._campaigns()
+
+    def _sources(self) -> Iterator[Group]:
+        yield from _pairs("source", self.spend, self.deals)
+
+    def _months(self, deals: pd.DataFrame, *, everything: bool) -> Iterator[Group]:
+        for month, lines in self.spend.groupby("month", observed=True):
+            segment = Segment(dimension="month", value=str(month))
+            yield _group((segment,), lines, deals[deals["month"] == month], everything=everything)
+
+    def _campaigns(self) -> Iterator[Group]:
+        if not self.by_source:
+            yield from _pairs("campaign", self.spend, self.deals)
+            return
+        keys = _keys(self.spend, "source") + "\n" + _keys(self.spend, "campaign")
+        own = _keys(self.deals, "source") + "\n" + _keys(self.deals, "campaign")
+        yield from _pairs("campaign", self.spend, self.deals[own.isin(set(keys))])
+
+    def rates(self) -> Iterator[Rate]:
+        """Yield the shares of spend and of deals that found each other."""
+        for dimension, possible in (("source", self.by_source), ("campaign", self.by_campaign)):
+            ids = f"join_{dimension}_spend", f"join_{dimension}_deals"
+            if self.why or not possible:
+                for id_ in ids:
+                    yield Rate(id_, 0, 0, 0, 0, self.why or f"no_{dimension}_column")
+                continue
+            spent, earned = _keys(self.spend, dimension), _keys(self.deals, dimension)
+            deals, mine = self.deals, earned
+            if dimension == "campaign" and self.by_source:
+                spent = spent.where(spent == "", _keys(self.spend, "source") + "\n" + spent)
+                mine = mine.where(mine == "", _keys(deals, "source") + "\n" + mine)
+                mine = mine[self._paid]
+            yield _rate(ids[0], self.spend["spend"].fillna(0), spent.isin(set(mine) - {""}))
+            sums = self.spend.groupby(spent)["spend"].sum()
+            known = set(sums[sums > 0].index) - {""}
+            yield _rate(ids[1], pd.Series(np.ones(len(mine)), index=mine.index), mine.isin(known))
+
+
+def _rate(id_: str, weights: "pd.Series[float]", hit: "pd.Series[bool]") -> Rate:
+    return Rate(id_, float(weights[hit].sum()), float(weights.sum()), int(hit.sum()), len(hit))
+
+
+def _keys(frame: pd.DataFrame, dimension: str) -> "pd.Series[str]":
+    """Return the folded label of each row, so that two spellings of a source meet."""
+    column = frame[dimension]
+    folded = {name: same(str(name)) for name in column.cat.categories}
+    return column.astype(object).map(folded)
+
+
+def _pairs(dimension: Dimension, spend: pd.DataFrame, deals: pd.DataFrame) -> Iterator[Group]:
+    ours, theirs = _keys(deals, dimension), _keys(spend, dimension)
+    parts = dict(iter(deals.groupby(ours)))
+    most = stage_rules().limits.most_segments
+    order = spend.groupby(theirs)["spend"].sum().sort_values(ascending=False).index[:most]
+    lines_of = dict(iter(spend.groupby(theirs)))
+    for key in order:
+        if key == "":
+            continue
+        lines = lines_of[key]
+        shown = str(lines[dimension].value_counts().index[0])
+        yield _group((Segment(dimension=dimension, value=shown),), lines, parts.get(key, deals.iloc[:0]))
+
+
+def _group(
+    segments: tuple[Segment, ...],
+    lines: pd.DataFrame,
+    deals: pd.DataFrame,
+    *,
+    everything: bool = False,
+    why: str = "",
+) -> Group:
+    won = deals[deals["kind"] == "won"]
+    return Group(
+        segments=segments,
+        everything=everything,
+        spend=float(lines["spend"].sum()),
+        lines=len(lines),
+        leads=len(deals),
+        qualified=int((deals["rated"] == 1).sum()),
+        won=len(won),
+        paid_deals=int(won["amount"].notna().sum()),
+        revenue=float(won["amount"].sum()),
+        start=day_of(lines["date"].min()),
+        end=day_of(lines["date"].max()),
+        why=why,
+    )

@@ -1,0 +1,101 @@
+"""Rows that are no records: broken ones, totals, repeated headers, rows without content; and repeated rows."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from coach.audit.cells import rows_of
+from coach.audit.ledger import Ledger, Mask
+from coach.audit.words import fold, is_empty, is_sheet_error, parsing
+from coach.files.columns import Codes, Column, ColumnTable
+
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
+
+
+def records(export: ColumnTable, used: Sequence[Column], dated: Mask, ledger: Ledger) -> Mask:
+    """Return the rows that are records, and note why the others are not.
+
+    Args:
+        export: the table.
+        used: the columns that are read.
+        dated: rows that carry a date: a total has none, so a deal called «Итого» stays.
+        ledger: where it is noted.
+    """
+    keep = np.ones(len(export.numbers), dtype=bool)
+    if export.above:
+        ledger.add("title_rows", len(export.above), export.above)
+    for code in ("open_quote", "surplus"):
+        mask = np.zeros(len(keep), dtype=bool)
+        mask[[place for place, problem in export.problems if problem == code]] = True
+        ledger.note(code, mask)
+        keep &= ~mask
+    for code, mask in (
+        ("no_content", _without_content(used)),
+        ("header_again", _header_again(export)),
+        ("total_row", _totals(export) & ~dated),
+    ):
+        ledger.note(code, mask & keep)
+        keep &= ~mask
+    return keep
+
+
+def repeated(columns: Sequence[Column], keep: Mask) -> tuple[Mask, Codes]:
+    """Return which kept rows repeat an earlier kept one in all of `columns`, and the place of that earlier row."""
+    places = np.flatnonzero(keep)
+    mixed = np.zeros(len(places), dtype=np.uint64)
+    for column in columns:
+        mixed = (mixed ^ column.codes[places].astype(np.uint64)) * _FACTOR
+        mixed ^= mixed >> np.uint64(29)
+    # The mixture only shortlists; whether two rows are equal is then looked up cell by cell.
+    suspects = places[pd.Series(mixed).duplicated(keep=False).to_numpy()]
+    frame = pd.DataFrame({str(n): column.codes[suspects] for n, column in enumerate(columns)})
+    mask = np.zeros(len(keep), dtype=bool)
+    first = np.full(len(keep), -1, dtype=np.int32)
+    if len(suspects):
+        mask[suspects[frame.duplicated().to_numpy()]] = True
+        leader = frame.groupby(list(frame.columns), sort=False).ngroup().to_numpy()
+        _, start = np.unique(leader, return_index=True)
+        first[suspects] = suspects[start][leader]
+    return mask, first
+
+
+def _without_content(used: Sequence[Column]) -> Mask:
+    blank: Mask = np.ones(len(used[0].codes), dtype=bool)
+    for column in used:
+        places = [
+            place
+            for place, value in enumerate(column.values)
+            if isinstance(value, str) and (is_empty(value) or is_sheet_error(value))
+        ]
+        blank &= rows_of(column, places)
+    return blank
+
+
+def _header_again(export: ColumnTable) -> Mask:
+    """Return the rows in which the names of the columns stand once more: exports that were put together."""
+    hits: npt.NDArray[np.int32] = np.zeros(len(export.numbers), dtype=np.int32)
+    for column in export.columns:
+        places = [n for n, value in enumerate(column.values) if isinstance(value, str) and column.name]
+        places = [n for n in places if " ".join(str(column.values[n]).split()) == column.name]
+        hits += rows_of(column, places)
+    named = sum(bool(column.name) for column in export.columns)
+    mask: Mask = hits >= max(2, 0.6 * named) if named > 1 else hits < 0
+    return mask
+
+
+def _totals(export: ColumnTable) -> Mask:
+    mask = np.zeros(len(export.numbers), dtype=bool)
+    for column in export.columns:
+        places = [n for n, value in enumerate(column.values) if isinstance(value, str) and _is_total(value)]
+        if places:
+            mask |= rows_of(column, places)
+    return mask
+
+
+def _is_total(text: str) -> bool:
+    plain = fold(text[:80])
+    return plain.startswith(parsing().totals) and any(
+        plain == word or plain.startswith((f"{word} ", f"{word}:")) for word in parsing().totals
+    )
