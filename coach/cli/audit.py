@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from coach.cli import audit_plan
 from coach.texts import text
 
 if TYPE_CHECKING:
@@ -14,9 +15,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True)
 
 
-@app.callback()
-def _group() -> None:
-    """Keep `facts` a command of its own while it is the only one."""
+app.command("plan", help=text("audit.cli.plan.help"))(audit_plan.plan)
 
 
 @app.command("facts", help=text("audit.cli.facts.help"))
