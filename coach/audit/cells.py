@@ -48,7 +48,8 @@ class Money:
 
 def category(names: Sequence[str], codes: npt.NDArray[np.integer[Any]]) -> "pd.Categorical[str]":
     """Return the categories of a frame's column: a row's place among `names`."""
-    return pd.Categorical.from_codes(codes.astype(np.int32), categories=pd.Index(names, dtype=object))
+    dtype: pd.CategoricalDtype[str] = pd.CategoricalDtype(list(names))
+    return pd.Categorical.from_codes(codes.astype(np.int32), dtype=dtype)
 
 
 def label_category(found: object, keep: Mask) -> "pd.Categorical[str]":
