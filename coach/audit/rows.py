@@ -95,6 +95,8 @@ def _totals(export: ColumnTable) -> Mask:
 
 
 def _is_total(text: str) -> bool:
+    if text[:1].isdigit():
+        return False
     plain = fold(text[:80])
     return plain.startswith(parsing().totals) and any(
         plain == word or plain.startswith((f"{word} ", f"{word}:")) for word in parsing().totals

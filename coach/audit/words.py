@@ -13,6 +13,7 @@ from coach.rubric.types import Frozen
 
 _LATIN = "aceopxyABCEHKMOPTXy"
 _CYRILLIC = "асеорхуАВСЕНКМОРТХу"
+_LONGEST_EMPTY = 40
 _TWINS = str.maketrans(_CYRILLIC.lower(), _LATIN.lower())
 
 
@@ -53,6 +54,8 @@ def month_names() -> Mapping[str, int]:
 
 def fold(text: str) -> str:
     """Return `text` in one form: NFKC, lower case, ё as е, single blanks, no invisible characters."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
     return " ".join("".join(char for char in plain if unicodedata.category(char) != "Cf").split())
 
@@ -64,7 +67,8 @@ def same(text: str) -> str:
 
 def is_empty(text: str) -> bool:
     """Tell whether a cell holds nothing, or a dash or word that says so."""
-    return fold(text) in parsing().empty
+    # Most cells of a large export are ids and moments: they are told apart without folding them.
+    return len(text) <= _LONGEST_EMPTY and not any(map(str.isdigit, text)) and fold(text) in parsing().empty
 
 
 def is_sheet_error(text: str) -> bool:

@@ -39,9 +39,7 @@ def run(*options: str, folder: Path) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=env, check=False)
 
 
-@pytest.mark.parametrize(
-    ("figure", "value"), [("leads", 5), ("won", 2), ("lost", 2), ("open", 1), ("revenue", 3000)]
-)
+@pytest.mark.parametrize(("figure", "value"), [("leads", 5), ("won", 2), ("lost", 2), ("open", 1), ("revenue", 3000)])
 def test_totals_are_those_counted_by_hand(facts: dict[str, dict[str, object]], figure: str, value: float) -> None:
     assert facts[figure]["value"] == pytest.approx(value)
 
