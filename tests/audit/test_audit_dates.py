@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001 - moments in an export have no time zone
 """Dates and lengths of time as exports write them."""
 
 from datetime import datetime, timedelta
