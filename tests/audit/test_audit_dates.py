@@ -27,7 +27,9 @@ def test_a_date_is_read(cell: str, moment: datetime) -> None:
     assert read_dates([cell]).values == [moment]
 
 
-@pytest.mark.parametrize("cell", ["31.02.2024", "2024-13-01", "00.01.2024", "29.02.2023", "01.01.0001", "12.12.2024 25:00"])
+@pytest.mark.parametrize(
+    "cell", ["31.02.2024", "2024-13-01", "00.01.2024", "29.02.2023", "01.01.0001", "12.12.2024 25:00"]
+)
 def test_an_impossible_date_is_none(cell: str) -> None:
     read = read_dates([cell])
     assert (read.values, read.impossible) == ([None], {0})

@@ -3,10 +3,43 @@
 from pathlib import Path
 
 import pytest
-from tests.audit.exports import HEADER, SPEND_HEADER, facts_of, get, repairs, write
 
+from coach.audit.facts import Wishes, read_facts
 from coach.audit.measures import wilson
+from coach.audit.types import Facts, Indicator
 from coach.errors import InputError
+from coach.settings import Settings
+
+HEADER = "ID;Стадия сделки;Дата создания;Дата закрытия;Сумма;Ответственный;Источник"
+SPEND_HEADER = "Дата;Источник;Кампания;Показы;Клики;Расход"
+
+
+def write(folder: Path, name: str, *lines: str, encoding: str = "utf-8") -> Path:
+    """Write a CSV file."""
+    path = folder / name
+    path.write_text("\n".join(lines) + "\n", encoding=encoding)
+    return path
+
+
+def facts_of(deals: Path | None = None, spend: Path | None = None, role: str = "rop", **wishes: object) -> Facts:
+    """Read the exports and compute."""
+    return read_facts(role, deals, spend, Settings(), Wishes(**wishes))  # type: ignore[arg-type]
+
+
+def get(facts: Facts, key: str) -> Indicator:
+    """Return an indicator that must be there."""
+    found = facts.get(key)
+    assert found is not None, key
+    return found
+
+
+def repairs(facts: Facts) -> dict[str, int]:
+    """Return how many rows each repair concerns."""
+    counts: dict[str, int] = {}
+    for one in facts.repairs:
+        counts[one.code] = counts.get(one.code, 0) + one.rows
+    return counts
+
 
 _DEALS = (
     "1;Оплачено;01.02.2024 10:00;11.02.2024;€ 3.500,00;Анна;Google Ads",
@@ -69,14 +102,21 @@ def test_one_id_with_two_contents_is_one_deal_of_unclear_stage(tmp_path: Path) -
 
 
 def test_equal_rows_without_id_and_clock_stay(tmp_path: Path) -> None:
-    lines = ("Стадия;Дата создания;Источник", "Оплачено;01.02.2024;Сайт", "Новая;02.02.2024;Сайт", "Новая;02.02.2024;Сайт")
+    lines = (
+        "Стадия;Дата создания;Источник",
+        "Оплачено;01.02.2024;Сайт",
+        "Новая;02.02.2024;Сайт",
+        "Новая;02.02.2024;Сайт",
+    )
     facts = facts_of(write(tmp_path, "deals.csv", *lines))
     assert get(facts, "leads").value == 3
     assert repairs(facts)["twin_kept"] == 1
 
 
 def test_a_closing_before_the_creation_gives_no_cycle(tmp_path: Path) -> None:
-    facts = facts_of(write(tmp_path, "deals.csv", HEADER, *_DEALS, "5;Оплачено;20.02.2024 10:00;01.02.2024;100;Анна;Сайт"))
+    facts = facts_of(
+        write(tmp_path, "deals.csv", HEADER, *_DEALS, "5;Оплачено;20.02.2024 10:00;01.02.2024;100;Анна;Сайт")
+    )
     assert get(facts, "cycle_median").rows == 2
     assert repairs(facts)["closed_before_created"] == 1
     assert get(facts, "revenue").value == 5100
@@ -92,7 +132,9 @@ def test_impossible_and_odd_dates(tmp_path: Path) -> None:
 
 
 def test_two_currencies_are_never_added_up(tmp_path: Path) -> None:
-    facts = facts_of(write(tmp_path, "deals.csv", HEADER, *_DEALS, "5;Оплачено;08.02.2024 10:00;09.02.2024;1000 руб.;Анна;Сайт"))
+    facts = facts_of(
+        write(tmp_path, "deals.csv", HEADER, *_DEALS, "5;Оплачено;08.02.2024 10:00;09.02.2024;1000 руб.;Анна;Сайт")
+    )
     revenue = get(facts, "revenue")
     assert (revenue.value, revenue.why) == (None, "several_currencies")
     assert get(facts, "average_deal").value is None
@@ -102,7 +144,9 @@ def test_two_currencies_are_never_added_up(tmp_path: Path) -> None:
 
 
 def test_unreadable_amounts_give_no_sum(tmp_path: Path) -> None:
-    facts = facts_of(write(tmp_path, "deals.csv", HEADER, *_DEALS, "5;Оплачено;08.02.2024 10:00;09.02.2024;по договору;Анна;Сайт"))
+    facts = facts_of(
+        write(tmp_path, "deals.csv", HEADER, *_DEALS, "5;Оплачено;08.02.2024 10:00;09.02.2024;по договору;Анна;Сайт")
+    )
     assert get(facts, "revenue").why == "amounts_unreadable"
     assert get(facts, "won").value == 3
 
@@ -215,7 +259,9 @@ def test_revenue_and_spend_in_two_currencies_have_no_return(tmp_path: Path) -> N
 
 def test_periods_that_do_not_overlap_are_not_joined(tmp_path: Path) -> None:
     deals = write(tmp_path, "deals.csv", HEADER, *_DEALS)
-    spend = write(tmp_path, "spend.csv", SPEND_HEADER, "01.02.2023;Google Ads;a;1000;100;60", "02.02.2023;Google Ads;a;1;1;6")
+    spend = write(
+        tmp_path, "spend.csv", SPEND_HEADER, "01.02.2023;Google Ads;a;1000;100;60", "02.02.2023;Google Ads;a;1;1;6"
+    )
     facts = facts_of(deals, spend, "rom")
     assert get(facts, "cpl").why == get(facts, "cac").why == get(facts, "join_source_spend").why == "no_common_period"
 
@@ -236,7 +282,9 @@ def test_equal_lines_of_spend_count_once_only_when_an_ad_tells_them(tmp_path: Pa
 
 
 def test_every_indicator_has_a_value_or_a_reason_and_its_own_key(tmp_path: Path) -> None:
-    facts = facts_of(write(tmp_path, "deals.csv", HEADER, *_DEALS), write(tmp_path, "spend.csv", SPEND_HEADER, *_SPEND), "rom")
+    facts = facts_of(
+        write(tmp_path, "deals.csv", HEADER, *_DEALS), write(tmp_path, "spend.csv", SPEND_HEADER, *_SPEND), "rom"
+    )
     keys = [one.key for one in facts.indicators]
     assert len(keys) == len(set(keys))
     assert all((one.value is None) == (one.why is not None) for one in facts.indicators)

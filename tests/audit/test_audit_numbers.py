@@ -29,7 +29,9 @@ def test_a_number_is_read_with_its_currency(cell: str, value: float, currency: s
     assert (read.values, read.currencies) == ([value], [currency])
 
 
-@pytest.mark.parametrize("cell", ["abc", "12 5", "1.2.3", "1,23,4", "10%", "5 € 3 $", "12 мес", "1e5", "--5", "3,5.000,1"])
+@pytest.mark.parametrize(
+    "cell", ["abc", "12 5", "1.2.3", "1,23,4", "10%", "5 € 3 $", "12 мес", "1e5", "--5", "3,5.000,1"]
+)
 def test_what_is_no_number_is_never_made_one(cell: str) -> None:
     read = read_numbers([cell], "money")
     assert read.values == [None]
@@ -66,18 +68,23 @@ def test_a_number_of_the_workbook_is_taken_as_it_is() -> None:
     assert read_numbers([1.234, 3500, "1.234"], "money").values[:2] == [1.234, 3500.0]
 
 
-@pytest.mark.parametrize(("header", "code"), [("Расход, руб.", "RUB"), ("Spend (USD)", "USD"), ("Сумма", ""), ("Цена, ₽", "RUB")])
+@pytest.mark.parametrize(
+    ("header", "code"), [("Расход, руб.", "RUB"), ("Spend (USD)", "USD"), ("Сумма", ""), ("Цена, ₽", "RUB")]
+)
 def test_a_header_may_name_the_currency(header: str, code: str) -> None:
     assert currency_in(header) == code
 
 
-@given(st.decimals(min_value=-10**9, max_value=10**9, places=2, allow_nan=False), st.sampled_from([" ", "\u00a0", ".", "'"]))
+@given(
+    st.decimals(min_value=-(10**9), max_value=10**9, places=2, allow_nan=False),
+    st.sampled_from([" ", "\u00a0", ".", "'"]),
+)
 def test_what_is_written_with_a_decimal_comma_comes_back(value: object, thousands: str) -> None:
     written = f"{value:,.2f}".replace(",", "T").replace(".", ",").replace("T", thousands)
     assert read_numbers([written], "money").values == [pytest.approx(float(value))]  # type: ignore[arg-type]
 
 
-@given(st.decimals(min_value=-10**9, max_value=10**9, places=2, allow_nan=False))
+@given(st.decimals(min_value=-(10**9), max_value=10**9, places=2, allow_nan=False))
 def test_what_is_written_with_a_decimal_point_comes_back(value: object) -> None:
     assert read_numbers([f"{value:,.2f}"], "money").values == [pytest.approx(float(value))]  # type: ignore[arg-type]
 
