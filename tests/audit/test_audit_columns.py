@@ -1,5 +1,6 @@
 """Which column is what, which stage means what, and that everything said has its words in both languages."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from coach.texts import LANGUAGES, has_text
 _EXPORTS = {
     "bitrix": (
         "ID;Название сделки;Стадия сделки;Дата создания;Дата завершения;Сумма;Валюта;Ответственный;Источник",
-        "7;Курс;Новая;01.02.2024;;100;RUB;Анна;Сайт",
+        "7;Курс;Новая;01.02.2024;02.02.2024;100;RUB;Анна;Сайт",
         {"stage": "Стадия сделки", "closed": "Дата завершения", "currency": "Валюта", "name": "Название сделки"},
     ),
     "amo": (
@@ -99,26 +100,42 @@ def test_the_proposed_order_and_a_given_one() -> None:
     assert order_stages(kinds, ["встреча", "Новая"])[:2] == ("Встреча", "Новая")  # type: ignore[arg-type]
 
 
-def test_every_code_in_the_code_has_its_words() -> None:
-    """Reads the codes out of the catalogue of one language and looks each up in the other, and back."""
-    folder = package_file("texts")
-    keys = {
-        language: {
-            line for line in (folder / language / "audit.po").read_text("utf-8").splitlines() if line[:5] == "msgid"
-        }
-        for language in LANGUAGES
-    }
-    assert keys["ru"] == keys["en"]
+_NOTED = re.compile(r'(?:\bnote|\badd)\(\s*"(\w+)"|code="(\w+)"|for code in \(("\w+"(?:, "\w+")*)\)')
+
+
+def test_every_repair_in_the_code_has_its_words() -> None:
     source = "".join(path.read_text("utf-8") for path in package_file("audit").glob("*.py"))
-    for code in (
-        "clicks_over_impressions",
-        "twin_other_id",
-        "filled_later",
-        "outside_common_period",
-        "currency_as_deals",
-    ):
-        assert f'"{code}"' in source
-        assert all(has_text(f"audit.repair.{code}", lang=lang) for lang in LANGUAGES)
+    codes = {code for found in _NOTED.findall(source) for group in found for code in re.findall(r"\w+", group)}
+    codes -= {"impossible", "unreadable", "ambiguous"}  # parts of date_…
+    codes |= {"date_impossible", "date_unreadable", "date_ambiguous"}
+    assert len(codes) > 35
+    missing = [
+        (code, lang) for code in sorted(codes) for lang in LANGUAGES if not has_text(f"audit.repair.{code}", lang=lang)
+    ]
+    assert not missing
+
+
+def test_every_reason_in_the_code_has_its_words() -> None:
+    names = ("measures", "deal_figures", "spend_figures", "join")
+    source = "".join(package_file("audit", f"{name}.py").read_text("utf-8") for name in names)
+    known = re.compile(r'"((?:no|several|currencies|amounts|one|lost_stage|cohort|nothing|filled)_\w+)"')
+    ids = set(definitions()) | {"no_next_step_share"}
+    codes = {code for code in known.findall(source) if code not in ids}
+    assert len(codes) > 20
+    texts = {code for code in codes if all(has_text(f"audit.{part}.{code}") is False for part in ("why", "excluded"))}
+    assert texts <= {"amount_bad", "amount_n"}
+
+
+def test_both_catalogues_have_the_same_keys() -> None:
+    ru, en = (
+        {
+            line
+            for line in package_file("texts", lang, "audit.po").read_text("utf-8").splitlines()
+            if line[:5] == "msgid"
+        }
+        for lang in ("ru", "en")
+    )
+    assert ru == en
 
 
 def test_every_definition_is_whole() -> None:

@@ -1,5 +1,7 @@
 """`coach audit facts` as a person runs it."""
 
+# ruff: noqa: DTZ001 - exports carry wall-clock times without a zone
+
 import json
 from datetime import datetime, time, timedelta
 from pathlib import Path

@@ -1,5 +1,7 @@
 """Dates and lengths of time as exports write them."""
 
+# ruff: noqa: DTZ001 - exports carry wall-clock times without a zone
+
 from datetime import datetime, timedelta
 
 import pytest
