@@ -50,7 +50,8 @@ def test_json_is_the_facts(export: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert ended.value.code == 0
     facts = Facts.model_validate(json.loads(capsys.readouterr().out))
     revenue, answer = facts.get("revenue"), facts.get("first_answer_median")
-    assert revenue and answer
+    assert revenue is not None
+    assert answer is not None
     assert (revenue.value, revenue.currency) == (3500, "EUR")
     assert answer.value == pytest.approx((0.5 + 49) / 2)
     assert {one.code for one in facts.repairs} >= {"date_impossible", "no_content", "sheet_error", "number_repaired"}
