@@ -82,6 +82,20 @@ def test_the_same_in_cp1251_with_a_title_a_total_and_a_repeated_header(tmp_path:
     assert total.examples == ("deals.csv#9",)
 
 
+def test_a_sum_without_a_word_is_no_deal(tmp_path: Path) -> None:
+    facts = facts_of(write(tmp_path, "deals.csv", HEADER, *_DEALS, ";;;;5000;;"))
+    assert get(facts, "leads").value == 4
+    assert repairs(facts)["not_a_deal"] == 1
+
+
+def test_a_campaign_may_be_called_like_a_total(tmp_path: Path) -> None:
+    lines = ("Кампания;Показы;Клики;Расход", "Total control;100;10;5", "Бренд;200;20;7", "Итого по кампаниям;300;30;12")
+    facts = facts_of(None, write(tmp_path, "spend.csv", *lines), "rom")
+    assert get(facts, "spend").value == 12
+    assert get(facts, "spend").rows == 2
+    assert repairs(facts)["total_row"] == 1
+
+
 def test_a_header_merged_over_two_rows(tmp_path: Path) -> None:
     lines = ("Сделка;;;;Деньги;Кто;", "ID;Стадия;Дата создания;Дата закрытия;Сумма;Ответственный;Источник", *_DEALS)
     assert get(facts_of(write(tmp_path, "deals.csv", *lines)), "revenue").value == 5000

@@ -13,7 +13,16 @@ from coach.files.child.refusal import Limits
 from coach.files.columns import ColumnTable, from_raw
 
 _LIMITS = Limits(seconds=10, memory_mb=512, unpacked_mb=10, unpack_ratio=10, rows=1000)
-_LEFT_OUT = {"no_content", "header_again", "total_row", "duplicate_row", "id_conflict", "duplicate_empty", "surplus"}
+_LEFT_OUT = {
+    "no_content",
+    "header_again",
+    "total_row",
+    "duplicate_row",
+    "id_conflict",
+    "duplicate_empty",
+    "surplus",
+    "not_a_deal",
+}
 _DEALS = ["ID", "Стадия", "Дата создания", "Дата закрытия", "Сумма", "Источник", "Качество"]
 _DATES = st.sampled_from(["01.02.2024", "2024-03-05 10:00", "31.02.2024", "05/06/2024", "", "завтра", 45000, "1.1.24"])
 _MONEY = st.sampled_from(["1 000,00 ₽", "€ 3.500,00", "1,234.5", "3.500", "", 100, -5, "по договору", "#REF!", 12.5])
