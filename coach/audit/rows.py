@@ -108,5 +108,5 @@ def _ends_there(rest: str) -> bool:
     """Tell whether what follows a word of totals leaves it one."""
     if not rest or rest[0] == ":":
         return True
-    next_word = rest.split()[0]
+    next_word = rest.split(maxsplit=1)[0]
     return rest[0] == " " and (next_word in parsing().totals_before or not any(map(str.isalpha, next_word)))
