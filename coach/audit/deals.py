@@ -22,7 +22,7 @@ from coach.audit.cells import (
 from coach.audit.columns import column_of
 from coach.audit.ledger import Ledger, Mask
 from coach.audit.periods import months_of, weeks_of
-from coach.audit.rows import records, repeated
+from coach.audit.rows import empty_rows, records, repeated
 from coach.audit.stages import order_stages, stage_rules
 from coach.audit.types import ColumnRole, Repair, StageKind, StagePlace
 from coach.audit.words import fold, is_empty
@@ -90,7 +90,8 @@ class _Cleaning:
             if role in self.columns:
                 self.data[role], _ = moments(self.columns[role], self.ledger)
                 dated |= ~np.isnat(self._moments(role))
-        keep = records(self.export, list(self.columns.values()), dated, self.ledger)
+        keep = records(self.export, list(self.columns.values()), dated | self._staged(), self.ledger)
+        keep &= ~self._nameless(keep, dated)
         keep &= ~self._duplicates(keep)
         unclear = self._conflicts(keep)
         for role in LABELS:
@@ -114,6 +115,23 @@ class _Cleaning:
     def _moments(self, role: str) -> Moments:
         found = self.data.get(role)
         return found if isinstance(found, np.ndarray) else np.full(self.rows, "NaT", dtype="datetime64[s]")
+
+    def _staged(self) -> Mask:
+        """Return the rows that stand in a stage which is known as one."""
+        column = self.columns.get("stage")
+        if column is None:
+            return np.zeros(self.rows, dtype=bool)
+        known = [n for n, value in enumerate(column.values) if isinstance(value, str) and stage_rules().kind_of(value)]
+        return rows_of(column, known)
+
+    def _nameless(self, keep: Mask, dated: Mask) -> Mask:
+        """Note and return rows with neither id nor stage nor date nor name: sums below a table, not deals."""
+        named = dated.copy()
+        for role in ("id", "stage", "name", "contact", "created"):
+            if column := self.columns.get(role):
+                named |= ~empty_rows(column)
+        self.ledger.note("not_a_deal", keep & ~named)
+        return ~named
 
     def _duplicates(self, keep: Mask) -> Mask:
         """Note and return rows that stand twice; without an id only where a clock or a contact tells deals apart."""

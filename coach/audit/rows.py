@@ -14,13 +14,13 @@ from coach.files.columns import Codes, Column, ColumnTable
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 
-def records(export: ColumnTable, used: Sequence[Column], dated: Mask, ledger: Ledger) -> Mask:
+def records(export: ColumnTable, used: Sequence[Column], anchored: Mask, ledger: Ledger) -> Mask:
     """Return the rows that are records, and note why the others are not.
 
     Args:
         export: the table.
         used: the columns that are read.
-        dated: rows that carry a date: a total has none, so a deal called «Итого» stays.
+        anchored: rows that carry a date or a stage: a total has none, so a deal called «Итого» stays.
         ledger: where it is noted.
     """
     keep = np.ones(len(export.numbers), dtype=bool)
@@ -34,7 +34,7 @@ def records(export: ColumnTable, used: Sequence[Column], dated: Mask, ledger: Le
     for code, mask in (
         ("no_content", _without_content(used)),
         ("header_again", _header_again(export)),
-        ("total_row", _totals(export) & ~dated),
+        ("total_row", _totals(export) & ~anchored),
     ):
         ledger.note(code, mask & keep)
         keep &= ~mask
@@ -61,15 +61,16 @@ def repeated(columns: Sequence[Column], keep: Mask) -> tuple[Mask, Codes]:
     return mask, first
 
 
+def empty_rows(column: Column) -> Mask:
+    """Return the rows in which a column holds nothing, or an error of the spreadsheet."""
+    texts = ((place, value) for place, value in enumerate(column.values) if isinstance(value, str))
+    return rows_of(column, [place for place, value in texts if is_empty(value) or is_sheet_error(value)])
+
+
 def _without_content(used: Sequence[Column]) -> Mask:
     blank: Mask = np.ones(len(used[0].codes), dtype=bool)
     for column in used:
-        places = [
-            place
-            for place, value in enumerate(column.values)
-            if isinstance(value, str) and (is_empty(value) or is_sheet_error(value))
-        ]
-        blank &= rows_of(column, places)
+        blank &= empty_rows(column)
     return blank
 
 
@@ -98,6 +99,14 @@ def _is_total(text: str) -> bool:
     if text[:1].isdigit():
         return False
     plain = fold(text[:80])
-    return plain.startswith(parsing().totals) and any(
-        plain == word or plain.startswith((f"{word} ", f"{word}:")) for word in parsing().totals
-    )
+    if not plain.startswith(parsing().totals):
+        return False
+    return any(_ends_there(plain.removeprefix(word)) for word in parsing().totals if plain.startswith(word))
+
+
+def _ends_there(rest: str) -> bool:
+    """Tell whether what follows a word of totals leaves it one."""
+    if not rest or rest[0] == ":":
+        return True
+    next_word = rest.split(maxsplit=1)[0]
+    return rest[0] == " " and (next_word in parsing().totals_before or not any(map(str.isalpha, next_word)))

@@ -28,8 +28,7 @@ class Parsing(Frozen):
     empty: frozenset[str]
     sheet_errors: frozenset[str]
     totals: tuple[str, ...]
-    affirmed: frozenset[str]
-    denied: frozenset[str]
+    totals_before: frozenset[str]
     earliest: date
     latest: date
 

@@ -66,8 +66,13 @@ def read_columns(path: Path, settings: Settings) -> ColumnTable:
         InputError: the file cannot be used; the text of the error says why and what to do.
     """
     raw: RawColumns = read_bounded("columns", path, _roomy(settings))
+    return from_raw(path.name, raw)
+
+
+def from_raw(file: str, raw: RawColumns) -> ColumnTable:
+    """Return what the child handed over as a table; `file` is the name that addresses carry."""
     return ColumnTable(
-        file=path.name,
+        file=file,
         columns=tuple(
             Column(one["name"], tuple(_value(value) for value in one["values"]), _codes(one["codes"]))
             for one in raw["columns"]

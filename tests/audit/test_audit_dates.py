@@ -1,6 +1,8 @@
 # ruff: noqa: DTZ001 - moments in an export have no time zone
 """Dates and lengths of time as exports write them."""
 
+# ruff: noqa: DTZ001 - exports carry wall-clock times without a zone
+
 from datetime import datetime, timedelta
 
 import pytest

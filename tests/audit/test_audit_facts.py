@@ -4,9 +4,42 @@ from pathlib import Path
 
 import pytest
 
+from coach.audit.facts import Wishes, read_facts
 from coach.audit.measures import wilson
+from coach.audit.types import Facts, Indicator
 from coach.errors import InputError
-from tests.audit.exports import HEADER, SPEND_HEADER, facts_of, get, repairs, write
+from coach.settings import Settings
+
+HEADER = "ID;Стадия сделки;Дата создания;Дата закрытия;Сумма;Ответственный;Источник"
+SPEND_HEADER = "Дата;Источник;Кампания;Показы;Клики;Расход"
+
+
+def write(folder: Path, name: str, *lines: str, encoding: str = "utf-8") -> Path:
+    """Write a CSV file."""
+    path = folder / name
+    path.write_text("\n".join(lines) + "\n", encoding=encoding)
+    return path
+
+
+def facts_of(deals: Path | None = None, spend: Path | None = None, role: str = "rop", **wishes: object) -> Facts:
+    """Read the exports and compute."""
+    return read_facts(role, deals, spend, Settings(), Wishes(**wishes))  # type: ignore[arg-type]
+
+
+def get(facts: Facts, key: str) -> Indicator:
+    """Return an indicator that must be there."""
+    found = facts.get(key)
+    assert found is not None, key
+    return found
+
+
+def repairs(facts: Facts) -> dict[str, int]:
+    """Return how many rows each repair concerns."""
+    counts: dict[str, int] = {}
+    for one in facts.repairs:
+        counts[one.code] = counts.get(one.code, 0) + one.rows
+    return counts
+
 
 _DEALS = (
     "1;Оплачено;01.02.2024 10:00;11.02.2024;€ 3.500,00;Анна;Google Ads",
@@ -47,6 +80,20 @@ def test_the_same_in_cp1251_with_a_title_a_total_and_a_repeated_header(tmp_path:
     assert repairs(facts)["total_row"] == repairs(facts)["header_again"] == repairs(facts)["title_rows"] == 1
     total = next(one for one in facts.repairs if one.code == "total_row")
     assert total.examples == ("deals.csv#9",)
+
+
+def test_a_sum_without_a_word_is_no_deal(tmp_path: Path) -> None:
+    facts = facts_of(write(tmp_path, "deals.csv", HEADER, *_DEALS, ";;;;5000;;"))
+    assert get(facts, "leads").value == 4
+    assert repairs(facts)["not_a_deal"] == 1
+
+
+def test_a_campaign_may_be_called_like_a_total(tmp_path: Path) -> None:
+    lines = ("Кампания;Показы;Клики;Расход", "Total control;100;10;5", "Бренд;200;20;7", "Итого по кампаниям;300;30;12")
+    facts = facts_of(None, write(tmp_path, "spend.csv", *lines), "rom")
+    assert get(facts, "spend").value == 12
+    assert get(facts, "spend").rows == 2
+    assert repairs(facts)["total_row"] == 1
 
 
 def test_a_header_merged_over_two_rows(tmp_path: Path) -> None:
