@@ -88,6 +88,11 @@ def test_a_sum_without_a_word_is_no_deal(tmp_path: Path) -> None:
     assert repairs(facts)["not_a_deal"] == 1
 
 
+def test_a_deal_with_a_date_or_a_stage_may_be_called_total(tmp_path: Path) -> None:
+    more = ("5;Новая;11.02.2024 10:00;;;Итого;Сайт", "6;Новая;;;;Итого;Сайт")
+    assert get(facts_of(write(tmp_path, "deals.csv", HEADER, *_DEALS, *more)), "leads").value == 6
+
+
 def test_a_campaign_may_be_called_like_a_total(tmp_path: Path) -> None:
     lines = ("Кампания;Показы;Клики;Расход", "Total control;100;10;5", "Бренд;200;20;7", "Итого по кампаниям;300;30;12")
     facts = facts_of(None, write(tmp_path, "spend.csv", *lines), "rom")
