@@ -1,0 +1,125 @@
+"""A batch as it is kept: its rows, what the coach said of each, and what people decided. Values only."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from coach.grading.types import Grade, Reason, Verdict
+from coach.rubric.types import Frozen, Level, Role
+
+ItemState = Literal["waiting", "graded", "ungraded", "bad"]
+"""`bad`: the row could not be understood; `ungraded`: it was tried and got no level; both say why."""
+
+BatchState = Literal["queued", "running", "paused", "cancelled", "stopped", "done"]
+"""`stopped`: the judge met a failure that every other answer would meet too (no key, no money)."""
+
+DecisionKind = Literal["level", "check", "accept", "comment", "blind"]
+
+
+class Item(Frozen):
+    """One row of a batch.
+
+    Attributes:
+        place: 0-based, in the order of the upload.
+        number: its row in the file.
+        id: as the file says, or the number.
+        candidate: as the file says, may be empty.
+        role: of the question; None when the row is bad.
+        question_id: of the bank or of the batch's own questions; may be empty when the row is bad.
+        asked: the words of the question in the upload, may be empty.
+        answer: exactly as it stands in the file.
+        remarks: what was noticed of the row beside the answer.
+        state: how far it is.
+        grade: the coach's, frozen, also of an ungraded answer; None while waiting and for bad rows.
+        failure: why there is no grade.
+    """
+
+    place: Annotated[int, Field(ge=0)]
+    number: int
+    id: str
+    candidate: str
+    role: Role | None = None
+    question_id: str = ""
+    asked: str = ""
+    answer: str = ""
+    remarks: tuple[Reason, ...] = ()
+    state: ItemState = "waiting"
+    grade: Grade | None = None
+    failure: Reason | None = None
+
+
+class Decision(Frozen):
+    """What a person decided of one answer; nothing is ever changed or taken away, a later one counts.
+
+    Attributes:
+        id: given by the store, ascending.
+        place: of the item.
+        author: who.
+        at: when (UTC).
+        kind: `level` and `check` override the coach, `accept` confirms, `comment` only says, `blind` is the level of a
+            reviewer who had not seen the coach's.
+        level: of `level` and `blind`.
+        check: id of the check, of `check`.
+        verdict: of `check`.
+        reason: in words; needed for `level` and `check`.
+    """
+
+    id: int = 0
+    place: Annotated[int, Field(ge=0)]
+    author: str
+    at: datetime
+    kind: DecisionKind
+    level: Level | None = None
+    check: str = ""
+    verdict: Verdict | None = None
+    reason: str = ""
+
+
+class SignOff(Frozen):
+    """Who stands behind the report, and since when."""
+
+    name: str
+    at: datetime
+
+
+class BatchRecord(Frozen):
+    """A batch with everything in it.
+
+    Attributes:
+        id: short, unique.
+        title: for people; the file's name at first.
+        owner: whose it is.
+        role: of rows that name none.
+        file: name of the upload.
+        created_at: when it was submitted (UTC).
+        judge: `offline` or `llm`, as asked for.
+        votes: calls an answer.
+        state: of the work.
+        stopped: why, when `state` is `stopped`.
+        notes: what was noticed when the upload was read, in words.
+        weights: weights of questions by id, set by the director; empty: equal.
+        weights_reason: why they are not equal.
+        repeats: id of the batch that this one repeats, may be empty.
+        items: in the order of the upload.
+        decisions: in the order in which they were made.
+        signed: None until somebody signs.
+    """
+
+    id: str
+    title: str
+    owner: str
+    role: Role | None
+    file: str
+    created_at: datetime
+    judge: str
+    votes: int = 1
+    state: BatchState = "queued"
+    stopped: Reason | None = None
+    notes: tuple[str, ...] = ()
+    weights: dict[str, float] = {}
+    weights_reason: str = ""
+    repeats: str = ""
+    items: tuple[Item, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    signed: SignOff | None = None
