@@ -1,5 +1,6 @@
 """A batch as it is kept: its rows, what the coach said of each, and what people decided. Values only."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -117,7 +118,7 @@ class BatchRecord(Frozen):
     state: BatchState = "queued"
     stopped: Reason | None = None
     notes: tuple[str, ...] = ()
-    weights: dict[str, float] = {}
+    weights: Mapping[str, float] = {}
     weights_reason: str = ""
     repeats: str = ""
     items: tuple[Item, ...] = ()
