@@ -1,0 +1,20 @@
+"""Who is asking."""
+
+from types import SimpleNamespace
+
+from coach.web.who import LOCAL, Person, person_of
+
+
+def test_without_a_login_it_is_the_local_director() -> None:
+    assert person_of(None) == LOCAL
+    assert person_of(SimpleNamespace(scope={})) == LOCAL
+    assert LOCAL.role == "director"
+
+
+def test_with_a_login_it_is_whom_the_login_found() -> None:
+    anna = Person(id="7", name="Анна", role="reviewer")
+    assert person_of(SimpleNamespace(scope={"coach.person": anna})) == anna
+
+
+def test_anything_else_in_the_scope_is_nobody() -> None:
+    assert person_of(SimpleNamespace(scope={"coach.person": "7"})) == LOCAL
