@@ -18,7 +18,7 @@ INTERRUPTED = 130
 
 
 def _build() -> typer.Typer:
-    from coach.cli import audit, bank, batch, doctor, evals, grade, interview, knowledge, personal, web
+    from coach.cli import audit, backup, bank, batch, doctor, evals, grade, interview, knowledge, personal, web
 
     app = typer.Typer(
         name="coach",
@@ -35,6 +35,8 @@ def _build() -> typer.Typer:
         "ask": knowledge.ask,
         "hide": personal.hide,
         "doctor": doctor.doctor,
+        "backup": backup.backup,
+        "restore": backup.restore,
     }
     for name, command in single.items():
         app.command(name, help=text(f"cli.{name}.help"))(command)

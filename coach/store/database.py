@@ -78,6 +78,20 @@ class Database:
             yield connection
 
     @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Open a transaction that sees the database as it is now, whatever others write meanwhile.
+
+        Raises:
+            StoreError: the database cannot be used.
+        """
+        with translated(self.place), self.engine.connect() as plain:
+            # A reading transaction of SQLite is a snapshot by itself.
+            options = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+            connection = plain.execution_options(**options)
+            with connection.begin():
+                yield connection
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Open a transaction that writes; committed at the end, rolled back when anything is raised.
 

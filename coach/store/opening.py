@@ -2,6 +2,8 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy.engine import URL, make_url
@@ -33,6 +35,22 @@ def open_store(settings: Settings) -> Store:
         database.close()
         raise
     return Store(database)
+
+
+@contextmanager
+def open_database(settings: Settings) -> Iterator[Database]:
+    """Open the database as it lies there, whatever its schema: for backups and their restoring.
+
+    Raises:
+        StoreError: the folder or the database cannot be used.
+    """
+    url = _url(settings.sql_url)
+    prepare_folder(settings.data_dir)
+    database = Database(make_engine(url))
+    try:
+        yield database
+    finally:
+        database.close()
 
 
 def _url(given: str) -> URL:

@@ -37,19 +37,33 @@ def bring_up_to_date(database: Database) -> None:
     """
     scripts = ScriptDirectory.from_config(migration_config())
     with database.reading() as connection:
-        if _revision(connection) == scripts.get_current_head():
+        if revision_of(connection) == scripts.get_current_head():
             return
     with database.writing() as connection:
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ADVISORY_LOCK})
-        revision = _revision(connection)
+        revision = revision_of(connection)
         if revision is not None and not _knows(scripts, revision):
             raise StoreError("store.newer", place=database.place, revision=revision)
         upgrade(migration_config(connection), "head")
 
 
-def _revision(connection: Connection) -> str | None:
+def revision_of(connection: Connection) -> str | None:
+    """Return the revision that the database is at; None when it has no tables of ours."""
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def make_schema(connection: Connection, revision: str = "head") -> None:
+    """Run the migrations up to `revision` inside the connection's transaction.
+
+    Raises:
+        StoreError: this program does not know the revision: it is of a newer one.
+    """
+    if revision != "head" and not _knows(ScriptDirectory.from_config(migration_config()), revision):
+        raise StoreError(
+            "store.newer", place=connection.engine.url.render_as_string(hide_password=True), revision=revision
+        )
+    upgrade(migration_config(connection), revision)
 
 
 def _knows(scripts: ScriptDirectory, revision: str) -> bool:
