@@ -9,45 +9,11 @@ import numpy as np
 import pandas as pd
 
 from coach.audit.deals import Deals
+from coach.audit.join_groups import Group, group_of, keys_of, pairs
 from coach.audit.money import Purse, purse
-from coach.audit.periods import day_of
 from coach.audit.spend import Spend
 from coach.audit.stages import stage_rules
-from coach.audit.types import Dimension, Repair, Segment, TableName
-from coach.audit.words import same
-
-
-@dataclass(frozen=True)
-class Group:
-    """Spend and the deals that belong to it.
-
-    Attributes:
-        segments: which part.
-        everything: all deals are counted, whether their source has spend or not.
-        spend: money.
-        lines: lines of spend.
-        leads: deals created.
-        qualified: of them rated as fitting.
-        won: of them won.
-        paid_deals: won ones with an amount.
-        revenue: their sum.
-        start: first day of the lines of spend.
-        end: the last.
-        why: why there can be no figure, empty if there can.
-    """
-
-    segments: tuple[Segment, ...]
-    everything: bool
-    spend: float
-    lines: int
-    leads: int
-    qualified: int
-    won: int
-    paid_deals: int
-    revenue: float
-    start: date | None = None
-    end: date | None = None
-    why: str = ""
+from coach.audit.types import Repair, Segment, TableName
 
 
 @dataclass(frozen=True)
@@ -151,20 +117,20 @@ class Joined:
     @cached_property
     def _paid(self) -> "pd.Series[bool]":
         """Tell which deals come from a source that has spend."""
-        sums = self.spend.groupby(_keys(self.spend, "source"))["spend"].sum()
+        sums = self.spend.groupby(keys_of(self.spend, "source"))["spend"].sum()
         paid = set(sums[sums > 0].index) - {""}
-        return _keys(self.deals, "source").isin(paid)
+        return keys_of(self.deals, "source").isin(paid)
 
     def groups(self) -> Iterator[Group]:
         """Yield the whole (of paid sources, and of all deals), then sources, campaigns and months."""
         if self.why:
             for everything in (False, True):
-                yield _group((), self.spend.iloc[:0], self.deals.iloc[:0], everything=everything)
+                yield group_of((), self.spend.iloc[:0], self.deals.iloc[:0], everything=everything)
             return
         why = "" if self.by_source else "no_source_column"
         paid = self.deals[self._paid] if self.by_source else self.deals.iloc[:0]
-        yield _group((), self.spend, paid, why=why)
-        yield _group((), self.spend, self.deals, everything=True)
+        yield group_of((), self.spend, paid, why=why)
+        yield group_of((), self.spend, self.deals, everything=True)
         if self.by_source:
             yield from self._sources()
             yield from self._months(paid, everything=False)
@@ -173,20 +139,20 @@ class Joined:
             yield from self._campaigns()
 
     def _sources(self) -> Iterator[Group]:
-        yield from _pairs("source", self.spend, self.deals)
+        yield from pairs("source", self.spend, self.deals)
 
     def _months(self, deals: pd.DataFrame, *, everything: bool) -> Iterator[Group]:
         for month, lines in self.spend.groupby("month", observed=True):
             segment = Segment(dimension="month", value=str(month))
-            yield _group((segment,), lines, deals[deals["month"] == month], everything=everything)
+            yield group_of((segment,), lines, deals[deals["month"] == month], everything=everything)
 
     def _campaigns(self) -> Iterator[Group]:
         if not self.by_source:
-            yield from _pairs("campaign", self.spend, self.deals)
+            yield from pairs("campaign", self.spend, self.deals)
             return
-        keys = _keys(self.spend, "source") + "\n" + _keys(self.spend, "campaign")
-        own = _keys(self.deals, "source") + "\n" + _keys(self.deals, "campaign")
-        yield from _pairs("campaign", self.spend, self.deals[own.isin(set(keys))])
+        keys = keys_of(self.spend, "source") + "\n" + keys_of(self.spend, "campaign")
+        own = keys_of(self.deals, "source") + "\n" + keys_of(self.deals, "campaign")
+        yield from pairs("campaign", self.spend, self.deals[own.isin(set(keys))])
 
     def rates(self) -> Iterator[Rate]:
         """Yield the shares of spend and of deals that found each other."""
@@ -196,11 +162,11 @@ class Joined:
                 for id_ in ids:
                     yield Rate(id_, 0, 0, 0, 0, self.why or f"no_{dimension}_column")
                 continue
-            spent, earned = _keys(self.spend, dimension), _keys(self.deals, dimension)
+            spent, earned = keys_of(self.spend, dimension), keys_of(self.deals, dimension)
             deals, mine = self.deals, earned
             if dimension == "campaign" and self.by_source:
-                spent = spent.where(spent == "", _keys(self.spend, "source") + "\n" + spent)
-                mine = mine.where(mine == "", _keys(deals, "source") + "\n" + mine)
+                spent = spent.where(spent == "", keys_of(self.spend, "source") + "\n" + spent)
+                mine = mine.where(mine == "", keys_of(deals, "source") + "\n" + mine)
                 mine = mine[self._paid]
             yield _rate(ids[0], self.spend["spend"].fillna(0), spent.isin(set(mine) - {""}))
             sums = self.spend.groupby(spent)["spend"].sum()
@@ -210,49 +176,3 @@ class Joined:
 
 def _rate(id_: str, weights: "pd.Series[float]", hit: "pd.Series[bool]") -> Rate:
     return Rate(id_, float(weights[hit].sum()), float(weights.sum()), int(hit.sum()), len(hit))
-
-
-def _keys(frame: pd.DataFrame, dimension: str) -> "pd.Series[str]":
-    """Return the folded label of each row, so that two spellings of a source meet."""
-    column = frame[dimension]
-    folded = {name: same(str(name)) for name in column.cat.categories}
-    return column.astype(object).map(folded)
-
-
-def _pairs(dimension: Dimension, spend: pd.DataFrame, deals: pd.DataFrame) -> Iterator[Group]:
-    ours, theirs = _keys(deals, dimension), _keys(spend, dimension)
-    parts = dict(iter(deals.groupby(ours)))
-    most = stage_rules().limits.most_segments
-    order = spend.groupby(theirs)["spend"].sum().sort_values(ascending=False).index[:most]
-    lines_of = dict(iter(spend.groupby(theirs)))
-    for key in order:
-        if key == "":
-            continue
-        lines = lines_of[key]
-        shown = str(lines[dimension].value_counts().index[0])
-        yield _group((Segment(dimension=dimension, value=shown),), lines, parts.get(key, deals.iloc[:0]))
-
-
-def _group(
-    segments: tuple[Segment, ...],
-    lines: pd.DataFrame,
-    deals: pd.DataFrame,
-    *,
-    everything: bool = False,
-    why: str = "",
-) -> Group:
-    won = deals[deals["kind"] == "won"]
-    return Group(
-        segments=segments,
-        everything=everything,
-        spend=float(lines["spend"].sum()),
-        lines=len(lines),
-        leads=len(deals),
-        qualified=int((deals["rated"] == 1).sum()),
-        won=len(won),
-        paid_deals=int(won["amount"].notna().sum()),
-        revenue=float(won["amount"].sum()),
-        start=day_of(lines["date"].min()),
-        end=day_of(lines["date"].max()),
-        why=why,
-    )

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coach.audit.join import Group, Joined
+from coach.audit.join import Joined
+from coach.audit.join_groups import Group
 from coach.audit.measures import Frame
 from coach.audit.money import Purse, purse_of
 from coach.audit.periods import day_of
