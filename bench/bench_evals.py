@@ -8,15 +8,15 @@ from pathlib import Path
 import numpy as np
 
 from coach.evals.gold import load_gold
-from coach.evals.metrics.bootstrap import interval
-from coach.evals.metrics.closeness import exact_agreement, mean_absolute_error
-from coach.evals.metrics.kappa import quadratic_kappa
-from coach.evals.metrics.spearman import spearman
 from coach.evals.runner import Job, run_suite
 from coach.evals.scoring import score_run
 from coach.evals.suite import load_suite
 from coach.grading.offline.judge import OfflineJudge
 from coach.grading.pipeline import grade_answer
+from coach.metrics.bootstrap import interval
+from coach.metrics.closeness import exact_agreement, mean_absolute_error
+from coach.metrics.kappa import quadratic_kappa
+from coach.metrics.spearman import spearman
 from coach.rubric.library import load_library
 from coach.settings import Settings
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from statistics import median_low
 
 from coach.errors import InputError
-from coach.evals.metrics.closeness import adjacent_agreement, bias, exact_agreement, mean_absolute_error
-from coach.evals.metrics.kappa import quadratic_kappa
 from coach.evals.scores.figures import Figure, measured
 from coach.evals.scores.people import people
 from coach.files.tables import Row, Table, read_table
+from coach.metrics.closeness import adjacent_agreement, bias, exact_agreement, mean_absolute_error
+from coach.metrics.kappa import quadratic_kappa
 from coach.resources import resource_dir
 from coach.rubric.source import read_yaml
 from coach.rubric.types import Frozen, Text

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from coach.errors import InputError
-from coach.evals.metrics.base import mean_of
-from coach.evals.metrics.bootstrap import difference
 from coach.evals.scores.agreement import METRICS
 from coach.evals.scores.figures import Figure, measured
 from coach.evals.scores.joined import Answer, Joined
+from coach.metrics.base import mean_of
+from coach.metrics.bootstrap import difference
 from coach.rubric.types import Frozen
 
 COMPARED = ("qwk", "exact", "adjacent", "mae", "bias", "overgraded")

@@ -8,8 +8,6 @@ from pydantic import ValidationError
 
 from coach.errors import InputError
 from coach.evals.gold import GoldItem
-from coach.evals.metrics.baselines import overlap
-from coach.evals.metrics.table import confusion
 from coach.evals.plan import ORIGINAL
 from coach.evals.run_dir import Key, RunDir, RunInfo
 from coach.evals.scores.agreement import agreement
@@ -24,6 +22,8 @@ from coach.evals.suite import Section
 from coach.files.atomic import write_atomically
 from coach.grading.types import Grade
 from coach.language.tokens import content_lemmas
+from coach.metrics.baselines import overlap
+from coach.metrics.table import confusion
 from coach.rubric.library import Library
 from coach.rubric.types import Frozen
 

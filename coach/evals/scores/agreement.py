@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from coach.evals.metrics.base import Statistic, mean_of
-from coach.evals.metrics.baselines import fit_constant, fit_cuts
-from coach.evals.metrics.bootstrap import difference
-from coach.evals.metrics.closeness import adjacent_agreement, bias, exact_agreement, mean_absolute_error
-from coach.evals.metrics.kappa import quadratic_kappa
-from coach.evals.metrics.overgrading import overgraded_share
-from coach.evals.metrics.spearman import spearman
-from coach.evals.metrics.table import Levels
 from coach.evals.scores.figures import Better, Figure, measured
 from coach.evals.scores.joined import Answer, Joined
+from coach.metrics.base import Statistic, mean_of
+from coach.metrics.baselines import fit_constant, fit_cuts
+from coach.metrics.bootstrap import difference
+from coach.metrics.closeness import adjacent_agreement, bias, exact_agreement, mean_absolute_error
+from coach.metrics.kappa import quadratic_kappa
+from coach.metrics.overgrading import overgraded_share
+from coach.metrics.spearman import spearman
+from coach.metrics.table import Levels
 
 Metric = Callable[[Levels, Levels], Statistic]
 

@@ -3,18 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from coach.evals.metrics.attacks import attack_gain, attack_success
-from coach.evals.metrics.base import Undefined, mean_of
-from coach.evals.metrics.counts import upper_bound
-from coach.evals.metrics.groups import group_gap
-from coach.evals.metrics.invariance import raised_share, shift, unchanged_share
-from coach.evals.metrics.monotone import mean_drop, monotone_share
-from coach.evals.metrics.repeat import Outcome, identical_share, repeat_sd
 from coach.evals.perturb import REMOVED
 from coach.evals.plan import ATTACK, HARMLESS, ORIGINAL
 from coach.evals.run_dir import Key
 from coach.evals.scores.figures import Better, Figure, measured, plain
 from coach.evals.scores.joined import Answer, Joined
+from coach.metrics.attacks import attack_gain, attack_success
+from coach.metrics.base import Undefined, mean_of
+from coach.metrics.counts import upper_bound
+from coach.metrics.groups import group_gap
+from coach.metrics.invariance import raised_share, shift, unchanged_share
+from coach.metrics.monotone import mean_drop, monotone_share
+from coach.metrics.repeat import Outcome, identical_share, repeat_sd
 
 INTRODUCTION = "introduction"
 

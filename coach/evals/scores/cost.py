@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from coach.evals.metrics.base import Undefined
 from coach.evals.scores.figures import Figure, plain
 from coach.evals.scores.joined import Joined
+from coach.metrics.base import Undefined
 
 
 def cost(joined: Joined) -> Iterator[Figure]:

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from coach.evals.metrics.evidence import Hits, hits, precision, recall
 from coach.evals.scores.figures import Figure, measured
 from coach.evals.scores.joined import Answer, Joined
 from coach.grading.types import Grade
+from coach.metrics.evidence import Hits, hits, precision, recall
 from coach.rubric.types import Frozen
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Hashable, Sequence
 from typing import Literal
 
-from coach.evals.metrics.base import Statistic, Undefined, Value
-from coach.evals.metrics.bootstrap import Interval, interval
+from coach.metrics.base import Statistic, Undefined, Value
+from coach.metrics.bootstrap import Interval, interval
 from coach.rubric.types import Frozen
 
 Better = Literal["higher", "lower"] | None

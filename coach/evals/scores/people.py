@@ -5,12 +5,12 @@ from itertools import combinations
 
 import numpy as np
 
-from coach.evals.metrics.alpha import ordinal_alpha
-from coach.evals.metrics.base import Floats, ratio_of
-from coach.evals.metrics.icc import icc_2_1
-from coach.evals.metrics.kappa import mean_pairwise_kappa
-from coach.evals.metrics.table import cells
 from coach.evals.scores.figures import Figure, measured
+from coach.metrics.alpha import ordinal_alpha
+from coach.metrics.base import Floats, ratio_of
+from coach.metrics.icc import icc_2_1
+from coach.metrics.kappa import mean_pairwise_kappa
+from coach.metrics.table import cells
 
 Ratings = Mapping[str, int]
 

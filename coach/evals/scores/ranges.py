@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from coach.evals.metrics.ranges import inside_share, mean_width
-from coach.evals.metrics.risk import RiskPoint, area_under_risk, risk_coverage
 from coach.evals.scores.figures import Figure, measured, plain
 from coach.evals.scores.joined import Answer, Joined
+from coach.metrics.ranges import inside_share, mean_width
+from coach.metrics.risk import RiskPoint, area_under_risk, risk_coverage
 
 
 def ranges(joined: Joined) -> Iterator[Figure]:

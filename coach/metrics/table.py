@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from coach.evals.metrics.base import LEVEL_COUNT, Floats, paired
+from coach.metrics.base import LEVEL_COUNT, Floats, paired
 
 Levels = Sequence[int] | npt.NDArray[np.generic]
 

@@ -6,7 +6,7 @@ Coverage in the sense of conformal prediction (Vovk et al. 2005); the width is r
 
 from collections.abc import Sequence
 
-from coach.evals.metrics.base import Statistic, mean_of
+from coach.metrics.base import Statistic, mean_of
 
 Range = tuple[int, int]
 

@@ -7,7 +7,7 @@ Each answer gives a chain of levels: whole, without 1, 2, 3 key points. Directio
 from collections.abc import Sequence
 from itertools import pairwise
 
-from coach.evals.metrics.base import Statistic, mean_of, ratio_of
+from coach.metrics.base import Statistic, mean_of, ratio_of
 
 
 def monotone_share(chains: Sequence[Sequence[int]]) -> Statistic:

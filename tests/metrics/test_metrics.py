@@ -12,24 +12,24 @@ from scipy import stats
 from sklearn.metrics import cohen_kappa_score
 from sklearn.metrics import mean_absolute_error as sklearn_mae
 
-from coach.evals.metrics.alpha import ordinal_alpha
-from coach.evals.metrics.attacks import attack_gain, attack_success
-from coach.evals.metrics.base import Statistic, Undefined, mean_of
-from coach.evals.metrics.baselines import fit_constant, fit_cuts, overlap
-from coach.evals.metrics.closeness import adjacent_agreement, bias, exact_agreement, mean_absolute_error
-from coach.evals.metrics.counts import clopper_pearson, upper_bound
-from coach.evals.metrics.evidence import hits, precision, recall
-from coach.evals.metrics.groups import group_gap
-from coach.evals.metrics.icc import icc_2_1
-from coach.evals.metrics.invariance import raised_share, shift, unchanged_share
-from coach.evals.metrics.kappa import mean_pairwise_kappa, quadratic_kappa
-from coach.evals.metrics.monotone import mean_drop, monotone_share
-from coach.evals.metrics.overgrading import overgraded_share
-from coach.evals.metrics.ranges import inside_share, mean_width
-from coach.evals.metrics.repeat import identical_share, repeat_sd
-from coach.evals.metrics.risk import RiskPoint, area_under_risk, risk_coverage
-from coach.evals.metrics.spearman import spearman
-from coach.evals.metrics.table import cells, confusion
+from coach.metrics.alpha import ordinal_alpha
+from coach.metrics.attacks import attack_gain, attack_success
+from coach.metrics.base import Statistic, Undefined, mean_of
+from coach.metrics.baselines import fit_constant, fit_cuts, overlap
+from coach.metrics.closeness import adjacent_agreement, bias, exact_agreement, mean_absolute_error
+from coach.metrics.counts import clopper_pearson, upper_bound
+from coach.metrics.evidence import hits, precision, recall
+from coach.metrics.groups import group_gap
+from coach.metrics.icc import icc_2_1
+from coach.metrics.invariance import raised_share, shift, unchanged_share
+from coach.metrics.kappa import mean_pairwise_kappa, quadratic_kappa
+from coach.metrics.monotone import mean_drop, monotone_share
+from coach.metrics.overgrading import overgraded_share
+from coach.metrics.ranges import inside_share, mean_width
+from coach.metrics.repeat import identical_share, repeat_sd
+from coach.metrics.risk import RiskPoint, area_under_risk, risk_coverage
+from coach.metrics.spearman import spearman
+from coach.metrics.table import cells, confusion
 
 LEVEL = st.integers(1, 5)
 PAIRS = st.lists(st.tuples(LEVEL, LEVEL), min_size=1, max_size=60)

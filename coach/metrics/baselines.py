@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from coach.evals.metrics.base import LEVEL_COUNT, as_levels
+from coach.metrics.base import LEVEL_COUNT, as_levels
 
 
 @dataclass(frozen=True, slots=True)

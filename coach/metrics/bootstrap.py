@@ -12,8 +12,8 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from coach.evals.metrics.base import Floats, Statistic, Undefined
-from coach.evals.metrics.counts import clopper_pearson
+from coach.metrics.base import Floats, Statistic, Undefined
+from coach.metrics.counts import clopper_pearson
 
 RESAMPLES = 2_000
 CONFIDENCE = 0.95

@@ -8,8 +8,8 @@ columns have no kappa.
 
 import numpy as np
 
-from coach.evals.metrics.base import Floats, Statistic, divided
-from coach.evals.metrics.table import Levels, cells, squared_distances, tables
+from coach.metrics.base import Floats, Statistic, divided
+from coach.metrics.table import Levels, cells, squared_distances, tables
 
 
 def quadratic_kappa(first: Levels, second: Levels) -> Statistic:

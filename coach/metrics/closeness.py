@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from coach.evals.metrics.base import Statistic, mean_of, paired
-from coach.evals.metrics.table import Levels
+from coach.metrics.base import Statistic, mean_of, paired
+from coach.metrics.table import Levels
 
 
 def exact_agreement(predicted: Levels, labels: Levels) -> Statistic:

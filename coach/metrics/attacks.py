@@ -3,8 +3,8 @@
 Report both, and the upper bound beside a count of zero (`counts.upper_bound`): 0 of 60 only proves "under 4.9%".
 """
 
-from coach.evals.metrics.base import Statistic, mean_of, paired
-from coach.evals.metrics.table import Levels
+from coach.metrics.base import Statistic, mean_of, paired
+from coach.metrics.table import Levels
 
 
 def attack_gain(clean: Levels, attacked: Levels) -> Statistic:

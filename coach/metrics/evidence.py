@@ -6,7 +6,7 @@ precision = TP / (TP + FP), recall = TP / (TP + FN) over all pairs of answer and
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from coach.evals.metrics.base import Statistic, ratio_of
+from coach.metrics.base import Statistic, ratio_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ ratings g in pairable answers (Krippendorff 2011, "Computing Krippendorff's alph
 import numpy as np
 import numpy.typing as npt
 
-from coach.evals.metrics.base import LEVEL_COUNT, Floats, Statistic, as_levels, divided
-from coach.evals.metrics.table import tables
+from coach.metrics.base import LEVEL_COUNT, Floats, Statistic, as_levels, divided
+from coach.metrics.table import tables
 
 
 def ordinal_alpha(ratings: npt.ArrayLike) -> Statistic:

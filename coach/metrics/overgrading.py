@@ -1,7 +1,7 @@
 """Tricky answers (empty eloquence, stuffed terms, irony…) that were taken for much better ones than they are."""
 
-from coach.evals.metrics.base import Statistic, mean_of, paired
-from coach.evals.metrics.table import Levels
+from coach.metrics.base import Statistic, mean_of, paired
+from coach.metrics.table import Levels
 
 FAR = 2
 """Levels above the label that count as over-graded."""

@@ -7,7 +7,7 @@ answers (MSR), between raters (MSC) and of the residual (MSE) (Shrout & Fleiss 1
 import numpy as np
 import numpy.typing as npt
 
-from coach.evals.metrics.base import Floats, Statistic, divided
+from coach.metrics.base import Floats, Statistic, divided
 
 
 def icc_2_1(ratings: npt.ArrayLike) -> Statistic:

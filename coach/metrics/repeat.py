@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from coach.evals.metrics.base import Floats, Statistic, divided, mean_of
+from coach.metrics.base import Floats, Statistic, divided, mean_of
 
 Outcome = int | None
 

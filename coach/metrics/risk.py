@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coach.evals.metrics.base import Undefined, Value
+from coach.metrics.base import Undefined, Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from coach.evals.metrics.base import Floats, Statistic, divided
+from coach.metrics.base import Floats, Statistic, divided
 
 Numbers = Sequence[float] | npt.NDArray[np.generic]
 

@@ -9,7 +9,7 @@ from collections.abc import Hashable, Sequence
 
 import numpy as np
 
-from coach.evals.metrics.base import Floats, Statistic, divided
+from coach.metrics.base import Floats, Statistic, divided
 
 
 def group_gap(values: Sequence[float], groups: Sequence[Hashable]) -> Statistic:

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from coach.evals.metrics.base import Undefined, mean_of
-from coach.evals.metrics.bootstrap import Interval, difference, interval, resampled
-from coach.evals.metrics.closeness import exact_agreement, mean_absolute_error
-from coach.evals.metrics.counts import clopper_pearson
-from coach.evals.metrics.kappa import quadratic_kappa
+from coach.metrics.base import Undefined, mean_of
+from coach.metrics.bootstrap import Interval, difference, interval, resampled
+from coach.metrics.closeness import exact_agreement, mean_absolute_error
+from coach.metrics.counts import clopper_pearson
+from coach.metrics.kappa import quadratic_kappa
 
 RNG = np.random.default_rng(7)
 LABELS = RNG.integers(1, 6, 400)

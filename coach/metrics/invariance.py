@@ -3,9 +3,9 @@
 Behavioural tests after Ribeiro et al. 2020 (CheckList): invariance compares each changed answer with its original.
 """
 
-from coach.evals.metrics.base import Statistic, mean_of, paired
-from coach.evals.metrics.repeat import Outcome
-from coach.evals.metrics.table import Levels
+from coach.metrics.base import Statistic, mean_of, paired
+from coach.metrics.repeat import Outcome
+from coach.metrics.table import Levels
 
 
 def unchanged_share(originals: list[Outcome], changed: list[Outcome]) -> Statistic:
