@@ -12,8 +12,8 @@ from rich.markdown import Markdown
 
 from coach.errors import InputError, SessionError
 from coach.files.blocks import Block
+from coach.files.markdown import blocks_markdown
 from coach.interview.chat import Entry
-from coach.interview.markdown import blocks_markdown
 from coach.interview.rendering import report_document, summary_blocks
 from coach.interview.report import InterviewReport
 from coach.interview.review import Review

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from coach.grading.profile import met_shares
 from coach.grading.types import Grade
 from coach.interview.events import FollowUp
 from coach.interview.rules import MAX_FOLLOW_UPS
@@ -37,12 +38,6 @@ def next_follow_up(rubric: Rubric, grade: Grade, asked: Sequence[FollowUp]) -> F
         if check.id not in met and ("depth", check.id) not in probed:
             return FollowUp(aim="depth", id=check.id, text=check.follow_up)
     return None
-
-
-def met_shares(rubric: Rubric, grade: Grade) -> dict[str, float]:
-    """Return for each criterion the share (0-1) of its checks that is met."""
-    met = {check.id for result in grade.criteria for check in result.checks if check.verdict == "met"}
-    return {c.id: sum(check.id in met for check in c.checks) / len(c.checks) for c in rubric.question.criteria}
 
 
 def _missing_weight(criterion: Criterion, share: float) -> float:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from coach.grading.profile import met_shares
 from coach.grading.types import Grade
-from coach.interview.followups import met_shares
 from coach.interview.state import State
 from coach.rubric.library import Library, Rubric
 from coach.rubric.types import Frozen

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from coach.files.blocks import Block, Heading, Paragraph, Picture, Quote, Report, Run, Table, plain
+from coach.files.markdown import report_markdown
+from coach.grading.profile import Axis
 from coach.grading.types import Grade, Usage
-from coach.interview.markdown import report_markdown
-from coach.interview.report import Axis, InterviewReport, QuestionReport
+from coach.interview.report import InterviewReport, QuestionReport
 from coach.interview.words import item, level_words, review_blocks
 from coach.texts import Language, plural, text
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from pydantic import AwareDatetime
 
 from coach.errors import SessionError
+from coach.grading.profile import Axis, criteria_axes
 from coach.grading.types import Grade, Usage
 from coach.interview.events import Ending, Mode, PlannedQuestion
-from coach.interview.followups import met_shares
 from coach.interview.gaps import RepeatedGap
 from coach.interview.review import Review, make_review
 from coach.interview.state import Attempt, Sitting, State
@@ -16,13 +16,6 @@ from coach.rubric.types import Frozen, Role
 
 MAX_CRITERIA_AXES = 12
 """Axes of a radar chart that a person can read: beyond it the chart has one axis a question."""
-
-
-class Axis(Frozen):
-    """One axis of a radar chart: a name and 0-100 percent of what could be met; None: not judged."""
-
-    label: str
-    value: float | None
 
 
 class Exchange(Frozen):
@@ -142,7 +135,7 @@ def _question(state: State, sitting: Sitting, library: Library, rubric: Rubric |
         attempts=len(sitting.attempts),
         hinted=any(each.hinted for each in sitting.attempts),
         too_late=attempt.too_late,
-        profile=_criteria(rubric, grade) if judged and rubric and grade else (),
+        profile=criteria_axes(rubric, grade) if judged and rubric and grade else (),
     )
 
 
@@ -151,11 +144,6 @@ def _exchanges(question: str, attempt: Attempt) -> tuple[Exchange, ...]:
         Exchange(prompt=turn.follow_up.text if turn.follow_up else question, answer=turn.answer, late=turn.late)
         for turn in attempt.turns
     )
-
-
-def _criteria(rubric: Rubric, grade: Grade) -> tuple[Axis, ...]:
-    shares = met_shares(rubric, grade)
-    return tuple(Axis(label=c.title, value=round(100 * shares[c.id], 1)) for c in rubric.question.criteria)
 
 
 def _profile(questions: Sequence[QuestionReport], rubrics: dict[str, Rubric]) -> tuple[Axis, ...]:

@@ -72,7 +72,7 @@ def _card(place: Literal["shipped", "own"], name: str, lang: Language, services:
 
 def _written(report: InterviewReport, suffix: Suffix, lang: Language, titles: dict[str, str]) -> bytes:
     from coach.files.docx import docx_bytes  # noqa: PLC0415 - 120 ms that only reports need
-    from coach.interview.markdown import report_markdown  # noqa: PLC0415
+    from coach.files.markdown import report_markdown  # noqa: PLC0415
     from coach.interview.rendering import report_document  # noqa: PLC0415
 
     if suffix == "docx":

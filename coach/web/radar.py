@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from coach.interview.report import Axis
+from coach.grading.profile import Axis
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from coach.grading.judges import LateJudge
+from coach.grading.profile import Axis
 from coach.grading.types import Assessment, GuardedAnswer, Ungraded
-from coach.interview.report import Axis
 from coach.interview.service import InterviewService
 from coach.interview.view import View
 from coach.rubric.library import Rubric, load_library
