@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from coach.grading.types import Grade, Reason, Verdict
-from coach.rubric.types import Frozen, Level, Role
+from coach.rubric.types import Frozen, Level, Question, Role
 
 ItemState = Literal["waiting", "graded", "ungraded", "bad"]
 """`bad`: the row could not be understood; `ungraded`: it was tried and got no level; both say why."""
@@ -84,6 +84,26 @@ class SignOff(Frozen):
     at: datetime
 
 
+class OwnQuestion(Frozen):
+    """A question that no bank has, with the rubric that its answers are read by in this batch.
+
+    Attributes:
+        question: with an id of its own, `own.…`.
+        role: whose question it is.
+        nearest: id of the bank's question whose rubric was taken as a draft, may be empty.
+        drafted_by: `bank`, or the model that wrote the draft, or `person`.
+        author: who read, edited and released it; empty: still a draft, which no answer may be graded by.
+        at: when it was released (UTC).
+    """
+
+    question: Question
+    role: Role
+    nearest: str = ""
+    drafted_by: str = "bank"
+    author: str = ""
+    at: datetime | None = None
+
+
 class BatchRecord(Frozen):
     """A batch with everything in it.
 
@@ -102,6 +122,7 @@ class BatchRecord(Frozen):
         weights: weights of questions by id, set by the director; empty: equal.
         weights_reason: why they are not equal.
         repeats: id of the batch that this one repeats, may be empty.
+        own: questions of the director's own, released.
         items: in the order of the upload.
         decisions: in the order in which they were made.
         signed: None until somebody signs.
@@ -121,6 +142,7 @@ class BatchRecord(Frozen):
     weights: Mapping[str, float] = {}
     weights_reason: str = ""
     repeats: str = ""
+    own: tuple[OwnQuestion, ...] = ()
     items: tuple[Item, ...] = ()
     decisions: tuple[Decision, ...] = ()
     signed: SignOff | None = None
