@@ -116,6 +116,7 @@ class BatchRecord(Frozen):
         created_at: when it was submitted (UTC).
         judge: `offline` or `llm`, as asked for.
         votes: calls an answer.
+        personal_data: as the setting of that name: `auto`, `always`, `never`.
         state: of the work.
         stopped: why, when `state` is `stopped`.
         notes: what was noticed when the upload was read, in words.
@@ -125,7 +126,8 @@ class BatchRecord(Frozen):
         own: questions of the director's own, released.
         items: in the order of the upload.
         decisions: in the order in which they were made.
-        signed: None until somebody signs.
+        signed: None until somebody signs, and again when something was decided since then.
+        signatures: all of them, the oldest first.
     """
 
     id: str
@@ -136,6 +138,7 @@ class BatchRecord(Frozen):
     created_at: datetime
     judge: str
     votes: int = 1
+    personal_data: str = "auto"
     state: BatchState = "queued"
     stopped: Reason | None = None
     notes: tuple[str, ...] = ()
@@ -146,3 +149,4 @@ class BatchRecord(Frozen):
     items: tuple[Item, ...] = ()
     decisions: tuple[Decision, ...] = ()
     signed: SignOff | None = None
+    signatures: tuple[SignOff, ...] = ()

@@ -71,7 +71,12 @@ class Run:
         self._workers = workers or settings.concurrency
         self.on_done: Callable[[Outcome], None] | None = None
         self.stopped: ModelError | None = None
+        self._halted = False
         self._done: dict[int, Outcome] = {}
+
+    def halt(self) -> None:
+        """Begin no further row; those under way are finished."""
+        self._halted = True
 
     @property
     def outcomes(self) -> list[Outcome]:
@@ -79,7 +84,7 @@ class Run:
         return [self._done[place] for place in sorted(self._done)]
 
     async def go(self) -> list[Outcome]:
-        """Grade all rows and return the outcomes in the file's order; fewer when `stopped`."""
+        """Grade all rows and return the outcomes in the file's order; fewer when `stopped` or halted."""
         places = iter(range(len(self._rows)))
         workers = min(self._workers, max(1, len(self._rows)))
         async with asyncio.TaskGroup() as group:
@@ -89,7 +94,7 @@ class Run:
 
     async def _work(self, places: Iterator[int]) -> None:
         for place in places:
-            if self.stopped is not None:
+            if self.stopped is not None or self._halted:
                 return
             try:
                 outcome = await self._outcome(self._rows[place])

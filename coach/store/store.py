@@ -2,10 +2,14 @@
 
 from typing import Self
 
+from coach.store.batch_items import BatchItemRepository
+from coach.store.batch_people import BatchPeopleRepository
+from coach.store.batches import BatchRepository
 from coach.store.database import Database
 from coach.store.documents import DocumentRepository
 from coach.store.grades import GradeRepository
 from coach.store.sessions import SessionRepository
+from coach.store.workers import WorkerRepository
 
 
 class Store:
@@ -15,6 +19,10 @@ class Store:
         documents: the user's own documents and their passages.
         sessions: interview sessions and their events.
         grades: grades by what produced them.
+        batches: batches and how far they are.
+        batch_items: their rows.
+        batch_people: what people decided of them.
+        workers: signs of life of those who do the work.
     """
 
     def __init__(self, database: Database) -> None:
@@ -22,6 +30,10 @@ class Store:
         self.documents = DocumentRepository(database)
         self.sessions = SessionRepository(database)
         self.grades = GradeRepository(database)
+        self.batches = BatchRepository(database)
+        self.batch_items = BatchItemRepository(database)
+        self.batch_people = BatchPeopleRepository(database)
+        self.workers = WorkerRepository(database)
 
     @property
     def place(self) -> str:

@@ -76,3 +76,86 @@ grades = Table(
         "answer_hash", "rubric_hash", "prompt_hash", "judge", "model", "parameters", "vote", name="uq_grades_key"
     ),
 )
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("id", Plain, primary_key=True),
+    Column("owner", Plain, nullable=False),
+    Column("title", Plain, nullable=False),
+    Column("role", Plain),
+    Column("file", Plain, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("judge", Plain, nullable=False),
+    Column("votes", Integer, nullable=False),
+    Column("personal_data", Plain, nullable=False),
+    Column("state", Plain, nullable=False),
+    Column("stopped", JSON(none_as_null=True)),
+    Column("notes", JSON, nullable=False),
+    Column("weights", JSON, nullable=False),
+    Column("weights_reason", Plain, nullable=False),
+    Column("repeats", Plain, nullable=False),
+    Column("rubrics", Plain, nullable=False),
+    Column("chunk", Integer, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("fed", Integer, nullable=False),
+    Index(None, "owner", "created_at"),
+    Index(None, "state"),
+)
+
+batch_items = Table(
+    "batch_items",
+    metadata,
+    Column("batch_id", ForeignKey("batches.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False),
+    Column("item_id", Plain, nullable=False),
+    Column("candidate", Plain, nullable=False),
+    Column("role", Plain),
+    Column("question_id", Plain, nullable=False),
+    Column("asked", Plain, nullable=False),
+    Column("answer", Plain, nullable=False),
+    Column("remarks", JSON, nullable=False),
+    Column("state", Plain, nullable=False),
+    Column("brief", JSON, nullable=False),
+    Column("grade", Plain),
+    Column("failure", JSON(none_as_null=True)),
+    Column("graded_at", Moment),
+    Column("worker", Plain, nullable=False),
+    Index(None, "batch_id", "state"),
+)
+
+batch_decisions = Table(
+    "batch_decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch_id", ForeignKey("batches.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("place", Integer, nullable=False),
+    Column("author", Plain, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("kind", Plain, nullable=False),
+    Column("level", Integer),
+    Column("check_id", Plain, nullable=False),
+    Column("verdict", Plain),
+    Column("reason", Plain, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+batch_signoffs = Table(
+    "batch_signoffs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch_id", ForeignKey("batches.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", Plain, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("last_decision", Integer, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+workers = Table(
+    "workers",
+    metadata,
+    Column("id", Plain, primary_key=True),
+    Column("beats", Integer, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+)

@@ -15,6 +15,7 @@ from coach.settings import Settings
 
 if TYPE_CHECKING:
     from coach.ask.answering import Answer
+    from coach.batch.service import BatchService
     from coach.interview.service import InterviewService
     from coach.knowledge.passages import Passage
     from coach.knowledge.search import Hit, Searcher
@@ -74,6 +75,7 @@ class Services:
     settings: Settings
     _store: "Lazy[Store]" = field(init=False, repr=False)
     _interviews: "Lazy[InterviewService]" = field(init=False, repr=False)
+    _batches: "Lazy[BatchService]" = field(init=False, repr=False)
     judge: LateJudge = field(init=False, repr=False)
     gateway: LateGateway | None = field(init=False, repr=False)
     _searcher: "Lazy[Searcher]" = field(init=False, repr=False)
@@ -86,6 +88,7 @@ class Services:
         made: dict[str, object] = {
             "_store": Lazy(self._open_store),
             "_interviews": Lazy(self._make_interviews),
+            "_batches": Lazy(self._make_batches),
             "judge": LateJudge(self.settings, gateway=gateway),
             "gateway": gateway,
             "_searcher": Lazy(self._open_searcher),
@@ -102,6 +105,10 @@ class Services:
     async def interviews(self) -> "InterviewService":
         """Return the interview service."""
         return await asyncio.to_thread(self._interviews.get)
+
+    async def batches(self) -> "BatchService":
+        """Return the batches; its methods are synchronous, call them through `asyncio.to_thread`."""
+        return await asyncio.to_thread(self._batches.get)
 
     async def library(self) -> Library:
         """Return the banks."""
@@ -172,6 +179,17 @@ class Services:
             settings=self.settings,
             interviewer=Interviewer(self.gateway) if self.gateway is not None else None,
         )
+
+    def _make_batches(self) -> "BatchService":
+        from coach.batch.service import BatchService  # noqa: PLC0415 - not needed for the first page
+
+        store, library = self._store.get(), self._interviews.get().library
+        return BatchService(store=store, library=library, settings=self.settings, wake=self._work_off)
+
+    def _work_off(self) -> None:
+        from coach.batch.work import work_off  # noqa: PLC0415 - not needed for the first page
+
+        threading.Thread(target=lambda: asyncio.run(work_off(self._store.get(), self.settings)), daemon=True).start()
 
     def _open_searcher(self) -> "Searcher":
         from coach.knowledge.search import open_searcher  # noqa: PLC0415 - the index
