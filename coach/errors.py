@@ -43,5 +43,9 @@ class SessionError(CoachError):
     """An interview session does not allow this step now."""
 
 
+class PeopleError(CoachError):
+    """Somebody may not come in or may not do this, or an account cannot be changed in this way."""
+
+
 class ModelError(CoachError):
     """A call to a language model failed; never turned into a number."""

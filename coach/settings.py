@@ -54,6 +54,24 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address that the web app listens on.")
     port: int = Field(7860, ge=0, le=65535, description="Port that the web app listens on.")
+    public_url: str = Field(
+        "",
+        description="Address under which people open the pages, for instance https://coach.example.ru; used in links.",
+    )
+    login: Literal["auto", "always"] = Field(
+        "auto",
+        description="When a login is asked for: auto: on every address but this machine's own; always: there too, for "
+        "instance behind a reverse proxy.",
+    )
+    login_hours: int = Field(12, ge=1, le=720, description="How long a login lasts, hours.")
+    login_tries: int = Field(8, ge=3, le=100, description="Wrong passwords for one account before it is locked.")
+    login_tries_address: int = Field(
+        40, ge=3, le=10_000, description="Wrong passwords from one address before it is locked."
+    )
+    login_lock_minutes: int = Field(15, ge=1, le=1440, description="How long an account or address is locked, minutes.")
+    secret_key: SecretStr | None = Field(
+        None, description="Key that signs logins, 32 characters or more; empty: a file `secret.key` in the data folder."
+    )
     database_url: str | None = Field(
         None, description="SQLAlchemy URL; empty: a SQLite file in the data folder. PostgreSQL: postgresql://…"
     )

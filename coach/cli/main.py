@@ -18,7 +18,21 @@ INTERRUPTED = 130
 
 
 def _build() -> typer.Typer:
-    from coach.cli import audit, backup, bank, batch, doctor, evals, grade, interview, knowledge, personal, web
+    from coach.cli import (
+        audit,
+        backup,
+        bank,
+        batch,
+        doctor,
+        evals,
+        grade,
+        interview,
+        knowledge,
+        log,
+        personal,
+        user,
+        web,
+    )
 
     app = typer.Typer(
         name="coach",
@@ -45,6 +59,8 @@ def _build() -> typer.Typer:
     app.add_typer(knowledge.app, name="knowledge", help=text("cli.knowledge.help"))
     app.add_typer(audit.app, name="audit", help=text("cli.audit.help"))
     app.add_typer(evals.app, name="eval", help=text("cli.eval.help"))
+    app.add_typer(user.app, name="user", help=text("people.cli.user.help"))
+    app.add_typer(log.app, name="log", help=text("people.cli.log.help"))
     return app
 
 

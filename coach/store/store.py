@@ -2,12 +2,17 @@
 
 from typing import Self
 
+from coach.store.accounts import AccountRepository
+from coach.store.attempts import AttemptRepository
 from coach.store.batch_items import BatchItemRepository
 from coach.store.batch_people import BatchPeopleRepository
 from coach.store.batches import BatchRepository
+from coach.store.consents import ConsentRepository
 from coach.store.database import Database
 from coach.store.documents import DocumentRepository
 from coach.store.grades import GradeRepository
+from coach.store.invitations import InvitationRepository
+from coach.store.journal import JournalRepository
 from coach.store.sessions import SessionRepository
 from coach.store.workers import WorkerRepository
 
@@ -23,6 +28,8 @@ class Store:
         batch_items: their rows.
         batch_people: what people decided of them.
         workers: signs of life of those who do the work.
+        accounts, attempts, invitations, consents: people, their logins and what they agreed to.
+        journal: the log of who did what.
     """
 
     def __init__(self, database: Database) -> None:
@@ -34,6 +41,11 @@ class Store:
         self.batch_items = BatchItemRepository(database)
         self.batch_people = BatchPeopleRepository(database)
         self.workers = WorkerRepository(database)
+        self.accounts = AccountRepository(database)
+        self.attempts = AttemptRepository(database)
+        self.invitations = InvitationRepository(database)
+        self.consents = ConsentRepository(database)
+        self.journal = JournalRepository(database)
 
     @property
     def place(self) -> str:

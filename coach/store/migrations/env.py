@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from coach.store.tables import metadata
+from coach.store import people_tables
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=people_tables.accounts.metadata,
     render_as_batch=True,
     transactional_ddl=True,
 )

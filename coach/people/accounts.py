@@ -1,0 +1,130 @@
+"""Making and changing accounts."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from coach.errors import InputError, PeopleError
+from coach.people.journal import record
+from coach.people.passwords import hashed
+from coach.people.person import Person, PersonRole, as_role
+from coach.store import Store
+from coach.store.accounts import Account
+
+_MOST = 80
+
+
+def folded(login: str) -> str:
+    """Return a login as it is compared: spaces at its ends, case and compatible forms of letters do not matter."""
+    return unicodedata.normalize("NFKC", login).strip().casefold()
+
+
+def checked_login(login: str) -> str:
+    """Return a login, folded.
+
+    Raises:
+        InputError: it is empty, too long or holds what cannot be seen (`people.login`).
+    """
+    found = folded(login)
+    if not found or len(found) > _MOST or any(unicodedata.category(letter)[0] in "CZ" for letter in found):
+        raise InputError("people.login", most=_MOST)
+    return found
+
+
+def person(account: Account) -> Person:
+    """Return the account as a person.
+
+    Raises:
+        PeopleError: the database holds a role that this program does not know (`people.role`).
+    """
+    role = as_role(account.role)
+    if role is None:
+        raise PeopleError("people.role", role=account.role)
+    return Person(account.id, account.name, role)
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """The accounts of an installation; every change goes into the log under `actor`.
+
+    At least one director who may log in always remains, or nobody could let anybody in.
+    """
+
+    store: Store
+    actor: Person | str
+
+    def add(self, login: str, role: PersonRole, password: str | None, *, name: str = "", subject: str = "") -> Account:
+        """Make an account; without a password it can be used through OpenID Connect only.
+
+        Raises:
+            InputError: the login is taken or none.
+            PeopleError: the password is too short or too long.
+        """
+        account = new_account(login, role, password, name=name, subject=subject)
+        self.store.accounts.add(account)
+        record(self.store, self.actor, "account.added", account.id)
+        return account
+
+    def find(self, login: str) -> Account:
+        """Return the account with this login.
+
+        Raises:
+            InputError: there is none (`people.unknown`).
+        """
+        found = self.store.accounts.by_login(folded(login))
+        if found is None:
+            raise InputError("people.unknown", login=login)
+        return found
+
+    def set_password(self, account: Account, password: str) -> None:
+        """Change a password; all logins of the account end."""
+        self.store.accounts.change(account.id, password_hash=hashed(password))
+        self.store.accounts.leave_everywhere(account.id)
+        record(self.store, self.actor, "account.password", account.id)
+
+    def disable(self, account: Account) -> None:
+        """Let nobody in with this account any more; all its logins end."""
+        self._keep_a_director(account)
+        self.store.accounts.change(account.id, disabled_at=datetime.now(UTC))
+        self.store.accounts.leave_everywhere(account.id)
+        record(self.store, self.actor, "account.disabled", account.id)
+
+    def enable(self, account: Account) -> None:
+        """Let them in again."""
+        self.store.accounts.change(account.id, disabled_at=None)
+        record(self.store, self.actor, "account.enabled", account.id)
+
+    def set_role(self, account: Account, role: PersonRole) -> None:
+        """Change what they may do, from their next request on."""
+        if role != "director":
+            self._keep_a_director(account)
+        self.store.accounts.change(account.id, role=role)
+        record(self.store, self.actor, f"account.role.{role}", account.id)
+
+    def remove(self, account: Account) -> None:
+        """Delete the account; what they made stays until it is deleted (`coach people forget`)."""
+        self._keep_a_director(account)
+        self.store.accounts.remove(account.id)
+        record(self.store, self.actor, "account.removed", account.id)
+
+    def _keep_a_director(self, account: Account) -> None:
+        if account.role != "director" or account.disabled_at is not None:
+            return
+        others = [other for other in self.store.accounts.list() if other.id != account.id and other.role == "director"]
+        if all(other.disabled_at is not None for other in others):
+            raise PeopleError("people.last-director", login=account.login)
+
+
+def new_account(login: str, role: PersonRole, password: str | None, *, name: str = "", subject: str = "") -> Account:
+    """Return an account that is not stored yet; raises as `Accounts.add`."""
+    checked = checked_login(login)
+    return Account(
+        id=uuid4().hex,
+        login=checked,
+        name=name.strip()[:_MOST] or login.strip(),
+        role=role,
+        created_at=datetime.now(UTC),
+        password_hash=None if password is None else hashed(password),
+        subject=subject or None,
+    )

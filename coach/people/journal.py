@@ -1,0 +1,82 @@
+"""The log as pages and commands use it: one call records, another proves that nothing was changed.
+
+An entry holds ids and one word of what was done: no names, no contents, no secrets.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from coach.people.person import Person
+from coach.store.journal import Entry
+
+if TYPE_CHECKING:
+    from coach.store import Store
+
+NOBODY = "-"
+"""Stands for an actor or object that is not known."""
+
+COMMAND_LINE = "command-line"
+"""The actor of what is done by a command on the server."""
+
+_MOST = 120
+"""Characters of an action or object: ids are short, contents do not fit."""
+
+
+def record(store: "Store", actor: Person | str, action: str, object_: str = NOBODY) -> Entry:
+    """Add to the log that `actor` did `action` to `object_` (an id, never a content).
+
+    Raises:
+        StoreError: it could not be written; then what it tells of must not happen either.
+    """
+    who = actor.id if isinstance(actor, Person) else actor
+    return store.journal.append(who, action[:_MOST], object_[:_MOST], datetime.now(UTC))
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check of the log found.
+
+    Attributes:
+        entries: how many entries are in order.
+        head: hash of the last one in order ('' for none): noted elsewhere, it proves later that nothing was cut off.
+        broken: number of the first entry that does not fit, or None.
+        problem: `gap`, `changed`, `chain` or `cut` (the noted entry is missing or another), '' for none.
+    """
+
+    entries: int
+    head: str
+    broken: int | None = None
+    problem: str = ""
+
+
+def verify(entries: Iterable[Entry], *, noted: tuple[int, str] | None = None) -> Checked:
+    """Walk the chain from the first entry.
+
+    Args:
+        entries: all of them, in order.
+        noted: number and hash of an entry that were written down earlier; the log must still hold it.
+    """
+    number, head = 0, ""
+    seen = noted is None
+    for entry in entries:
+        problem = _problem(entry, number, head)
+        if problem:
+            return Checked(number, head, number + 1, problem)
+        number, head = entry.seq, entry.hash
+        if noted is not None and number == noted[0]:
+            if head != noted[1]:
+                return Checked(number, head, number, "cut")
+            seen = True
+    if noted is not None and not seen:
+        return Checked(number, head, noted[0], "cut")
+    return Checked(number, head)
+
+
+def _problem(entry: Entry, number: int, head: str) -> str:
+    if entry.seq != number + 1:
+        return "gap"
+    if entry.previous != head:
+        return "chain"
+    return "" if entry.hash == entry.expected_hash() else "changed"

@@ -1,0 +1,83 @@
+"""The log of who did what: entries are only added, each holds the hash of the one before it."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import insert, select, text
+
+from coach.store.database import Database
+from coach.store.people_tables import journal
+
+_ADVISORY_LOCK = 0x0C0AC6
+_PAGE = 1_000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the log.
+
+    Attributes:
+        seq: 1, 2, 3 and so on without a gap.
+        at: when, ISO 8601 in UTC; kept as text so that its hash is the same on every database.
+        actor: id of who did it.
+        action: what was done, a word like `report.exported`.
+        object: id of what it was done to.
+        previous: hash of the entry before, '' for the first.
+        hash: of all the above.
+    """
+
+    seq: int
+    at: str
+    actor: str
+    action: str
+    object: str
+    previous: str
+    hash: str = ""
+
+    def expected_hash(self) -> str:
+        """Return what `hash` must be: SHA-256 over the other fields as JSON."""
+        told = json.dumps([self.seq, self.at, self.actor, self.action, self.object, self.previous], ensure_ascii=False)
+        return hashlib.sha256(told.encode()).hexdigest()
+
+
+class JournalRepository:
+    """The log; there is no way to change or delete an entry, and the database refuses it too."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def append(self, actor: str, action: str, object_: str, at: datetime) -> Entry:
+        """Add an entry behind the last one and return it."""
+        moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+        with self._database.writing() as connection:
+            if not self._database.is_sqlite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ADVISORY_LOCK})
+            last = connection.execute(
+                select(journal.c.seq, journal.c.hash).order_by(journal.c.seq.desc()).limit(1)
+            ).one_or_none()
+            seq, previous = (last.seq + 1, last.hash) if last is not None else (1, "")
+            bare = Entry(seq, moment, actor, action, object_, previous)
+            entry = Entry(**{**asdict(bare), "hash": bare.expected_hash()})
+            connection.execute(insert(journal).values(asdict(entry)))
+        return entry
+
+    def entries(self, *, after: int = 0) -> Iterator[Entry]:
+        """Give the entries with a number above `after`, in order."""
+        while True:
+            wanted = select(journal).where(journal.c.seq > after).order_by(journal.c.seq).limit(_PAGE)
+            with self._database.reading() as connection:
+                rows = connection.execute(wanted).all()
+            for row in rows:
+                yield Entry(**row._mapping)  # noqa: SLF001 - SQLAlchemy's documented name
+            if len(rows) < _PAGE:
+                return
+            after = rows[-1].seq
+
+    def newest(self, count: int) -> list[Entry]:
+        """Return the last `count` entries, the newest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(journal).order_by(journal.c.seq.desc()).limit(count))
+            return [Entry(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's documented name
