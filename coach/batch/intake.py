@@ -7,7 +7,7 @@ from coach.batch.intake_documents import of_documents
 from coach.batch.intake_tables import of_table
 from coach.batch.mapping import Wish
 from coach.batch.understood import Intake
-from coach.files.uploads import read_upload
+from coach.files.uploads import Upload, read_upload
 from coach.rubric.library import Library
 from coach.rubric.types import Role
 from coach.settings import Settings
@@ -38,6 +38,17 @@ def take_in(
         InputError: the file cannot be read, holds no answers in any of the shapes, or a wish names nothing in it.
     """
     upload = read_upload(path, settings, encoding=encoding, separator=separator)
+    return understand(upload, path, library, role=role, wishes=wishes)
+
+
+def understand(
+    upload: Upload, path: Path, library: Library, *, role: Role | None = None, wishes: Sequence[Wish] = ()
+) -> Intake:
+    """Recognise the shape, columns and questions of what was read; `path` is for messages, the rest as in `take_in`.
+
+    Raises:
+        InputError: there are no answers in any of the shapes, or a wish names nothing in it.
+    """
     if upload.table is not None:
         return of_table(upload.table, path, library, role, wishes)
     return of_documents(upload.documents, path, library, role, wishes)

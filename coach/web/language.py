@@ -6,7 +6,7 @@ from fastapi.responses import RedirectResponse
 from coach.texts import LANGUAGES, Language
 
 COOKIE = "coach_language"
-PAGES = ("", "history", "ask", "reliability")
+PAGES = ("", "history", "batches", "ask", "reliability")
 """Addresses of the pages under `/<language>/`."""
 
 _YEAR = 365 * 24 * 3600

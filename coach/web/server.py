@@ -10,7 +10,7 @@ from fastapi.staticfiles import StaticFiles
 from coach import __version__
 from coach.settings import Settings
 from coach.texts import LANGUAGES
-from coach.web import files, language
+from coach.web import files, language, workspace_files
 from coach.web.document import STATIC, Dressed
 from coach.web.pages import ByLanguage, LatePages, mounted
 from coach.web.security import Shield, refuse_open_host
@@ -48,5 +48,6 @@ def create_app(settings: Settings) -> FastAPI:
 
     app.include_router(language.router(settings.language))
     app.include_router(files.router(services))
+    app.include_router(workspace_files.router(services))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

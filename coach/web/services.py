@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coach.knowledge.passages import Passage
     from coach.knowledge.search import Hit, Searcher
     from coach.store import Store
+    from coach.web.workspace_services import Workspace
 
 OWNER = "local"
 """Whose sessions they are while there is no login: on loopback there is one user."""
@@ -80,6 +81,7 @@ class Services:
     gateway: LateGateway | None = field(init=False, repr=False)
     _searcher: "Lazy[Searcher]" = field(init=False, repr=False)
     _warmed: Lazy[threading.Timer] = field(init=False, repr=False)
+    _workspace: "Lazy[Workspace]" = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.has_model:
@@ -93,6 +95,7 @@ class Services:
             "gateway": gateway,
             "_searcher": Lazy(self._open_searcher),
             "_warmed": Lazy(self._start_warming),
+            "_workspace": Lazy(self._open_workspace),
         }
         for name, part in made.items():
             object.__setattr__(self, name, part)
@@ -109,6 +112,11 @@ class Services:
     async def batches(self) -> "BatchService":
         """Return the batches; its methods are synchronous, call them through `asyncio.to_thread`."""
         return await asyncio.to_thread(self._batches.get)
+
+    @property
+    def workspace(self) -> "Workspace":
+        """Return the director's workspace; opening it reads the banks, so call it in a thread."""
+        return self._workspace.get()
 
     async def library(self) -> Library:
         """Return the banks."""
@@ -190,6 +198,11 @@ class Services:
         from coach.batch.work import work_off  # noqa: PLC0415 - not needed for the first page
 
         threading.Thread(target=lambda: asyncio.run(work_off(self._store.get(), self.settings)), daemon=True).start()
+
+    def _open_workspace(self) -> "Workspace":
+        from coach.web.workspace_services import opened  # noqa: PLC0415 - not needed for the first page
+
+        return opened(self.settings, self._interviews.get().library)
 
     def _open_searcher(self) -> "Searcher":
         from coach.knowledge.search import open_searcher  # noqa: PLC0415 - the index

@@ -39,5 +39,6 @@ class HasScope(Protocol):
 
 def person_of(request: HasScope | None) -> Person:
     """Return who asks: the person that the login put into the scope under `coach.person`, otherwise the local user."""
-    found = request.scope.get("coach.person") if request is not None else None
+    inner = getattr(request, "request", None) or request  # Gradio's own `scope` goes through JSON and breaks on bytes
+    found = inner.scope.get("coach.person") if inner is not None else None
     return found if isinstance(found, Person) else LOCAL

@@ -1,0 +1,153 @@
+"""Uploads that are being looked at: the file and what a person said of it, kept on disk until the batch is started."""
+
+import shutil
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path, PurePath
+from typing import IO
+from uuid import uuid4
+
+from pydantic import ValidationError
+
+from coach.errors import InputError
+from coach.files.atomic import write_atomically
+from coach.rubric.types import Frozen, Role
+
+KEPT = timedelta(days=7)
+"""How long an upload waits for its start; then it is taken away with everything personal in it."""
+
+_LONGEST_NAME = 120
+_BLOCK = 1024 * 1024
+_MB = 1024 * 1024
+
+
+class Draft(Frozen):
+    """An upload that has not been started.
+
+    Attributes:
+        id: unguessable.
+        owner: whose it is.
+        file: its name as uploaded, without folders.
+        created_at: UTC.
+        role: of answers that name none.
+        encoding: of a text; empty: guessed.
+        separator: of a CSV; empty: guessed.
+        said: what a person said of columns (by their letters) and questions (by their words): a question id, the name
+            of a kind of column, or `-` for leaving it aside.
+    """
+
+    id: str
+    owner: str
+    file: str
+    created_at: datetime
+    role: Role | None = None
+    encoding: str = ""
+    separator: str = ""
+    said: Mapping[str, str] = {}
+
+
+class Drafts:
+    """The drafts in a folder; each has a folder of its own there."""
+
+    def __init__(self, folder: Path, *, max_mb: int, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        """Prepare.
+
+        Args:
+            folder: where they are kept; made when needed.
+            max_mb: largest upload, megabytes.
+            now: the clock (UTC).
+        """
+        self._folder = folder
+        self._max_mb = max_mb
+        self._now = now
+
+    def begin(self, owner: str, name: str, content: IO[bytes]) -> Draft:
+        """Keep an upload; old ones of anybody are swept away meanwhile.
+
+        Args:
+            owner: whose it is.
+            name: as the browser calls it; only its last part counts.
+            content: its bytes.
+
+        Raises:
+            InputError: it is larger than allowed, or has no name.
+        """
+        self.sweep()
+        file = _plain_name(name)
+        draft = Draft(id=uuid4().hex, owner=owner, file=file, created_at=self._now())
+        place = self._folder / draft.id
+        place.mkdir(parents=True, mode=0o700)
+        self.path(draft).parent.mkdir()
+        try:
+            self._copy(content, self.path(draft))
+            return self.keep(draft)
+        except BaseException:
+            shutil.rmtree(place, ignore_errors=True)
+            raise
+
+    def keep(self, draft: Draft) -> Draft:
+        """Write the draft as it is now, and return it."""
+        write_atomically(self._folder / draft.id / "draft.json", draft.model_dump_json().encode())
+        return draft
+
+    def get(self, draft_id: str, owner: str) -> Draft:
+        """Return a draft.
+
+        Raises:
+            InputError: there is none of this id that belongs to `owner`.
+        """
+        try:
+            if not draft_id.isalnum() or not draft_id.isascii():
+                raise FileNotFoundError(draft_id)
+            found = Draft.model_validate_json((self._folder / draft_id / "draft.json").read_bytes())
+        except (OSError, ValidationError) as error:
+            raise InputError("workspace.no-draft") from error
+        if found.owner != owner:
+            raise InputError("workspace.no-draft")
+        return found
+
+    def of(self, owner: str) -> list[Draft]:
+        """Return the drafts of `owner`, the newest first."""
+        found = []
+        for place in self._folder.glob("*/draft.json"):
+            try:
+                found.append(Draft.model_validate_json(place.read_bytes()))
+            except (OSError, ValidationError):  # swept away meanwhile, or half written before a crash
+                continue
+        return sorted((one for one in found if one.owner == owner), key=lambda one: one.created_at, reverse=True)
+
+    def path(self, draft: Draft) -> Path:
+        """Return where the upload lies."""
+        return self._folder / draft.id / "file" / draft.file
+
+    def drop(self, draft: Draft) -> None:
+        """Take a draft away."""
+        shutil.rmtree(self._folder / draft.id, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Take away what is older than `KEPT`, by the time of its folder's last change."""
+        oldest = (self._now() - KEPT).timestamp()
+        for place in self._folder.glob("*"):
+            if place.is_dir() and place.stat().st_mtime < oldest:
+                shutil.rmtree(place, ignore_errors=True)
+
+    def _copy(self, content: IO[bytes], target: Path) -> None:
+        size = 0
+        with target.open("wb") as file:
+            while block := content.read(_BLOCK):
+                size += len(block)
+                if size > self._max_mb * _MB:
+                    raise InputError(
+                        "file.too_large", file=target.name, size_mb=f"> {self._max_mb}", limit_mb=self._max_mb
+                    )
+                file.write(block)
+
+
+def _plain_name(name: str) -> str:
+    """Return the last part of a file's name as a browser sent it, short enough for any disk."""
+    last = PurePath(name.replace("\\", "/").replace("\0", "")).name.strip()
+    plain = "".join(sign for sign in last if sign.isprintable() and sign not in '/:*?"<>|')
+    if not plain.strip("."):
+        raise InputError("workspace.no-name")
+    stem, dot, suffix = plain.rpartition(".")
+    return f"{stem[:_LONGEST_NAME]}{dot}{suffix[:10]}" if dot and stem else plain[:_LONGEST_NAME]

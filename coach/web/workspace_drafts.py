@@ -1,0 +1,189 @@
+"""The first steps of the workspace: the list of batches, an upload as it was understood, what a person says of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+from coach.batch.columns import Column
+from coach.batch.drafts import Draft
+from coach.batch.looking import Look
+from coach.batch.output import message
+from coach.batch.understood import Asked
+from coach.rubric.library import Library
+from coach.rubric.types import Role
+from coach.texts import Language, has_text, text
+from coach.web.services import Services
+from coach.web.templating import render
+from coach.web.who import Person
+
+ENCODINGS = ("utf_8", "cp1251", "utf_16", "cp866", "koi8_r", "mac_cyrillic")
+SEPARATORS = (";", ",", "tab")
+ERRORS_SHOWN = 50
+_KINDS: tuple[str, ...] = (
+    "candidate",
+    "surname",
+    "patronymic",
+    "email",
+    "phone",
+    "time",
+    "role",
+    "question",
+    "answer",
+    "question_id",
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a column or a question may be taken for: a value of `--map` and its words."""
+
+    value: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A column or a question on the page.
+
+    Attributes:
+        source: how it is named when something is said of it: a letter, or the words.
+        letter: of a column, otherwise empty.
+        words: its header or wording.
+        taken: the value it has now; empty when it waits for a person.
+        sure: confidence in per cent; None where nothing was compared.
+        said: a person said so.
+        waits: it must be decided.
+        nearest: ids of the likeliest questions.
+        answers: how many are not blank; None for a column that is no question.
+    """
+
+    source: str
+    letter: str
+    words: str
+    taken: str
+    sure: int | None
+    said: bool
+    waits: bool
+    nearest: tuple[str, ...]
+    answers: int | None
+
+
+@dataclass(frozen=True)
+class DraftDesk:
+    """Views and deeds of uploads that are not started yet."""
+
+    services: Services
+    lang: Language
+
+    def home(self, person: Person) -> str:
+        """Return the first view: upload, templates, what waits and what is there."""
+        room = self.services.workspace
+        limit = self.services.settings.max_upload_mb
+        return render("workspace/home.html", self.lang, drafts=room.drafts.of(person.id), batches=(), limit_mb=limit)
+
+    def view(self, query: Mapping[str, str], person: Person) -> str:
+        """Return an upload as it was understood, or its estimate."""
+        room = self.services.workspace
+        draft = room.drafts.get(query["draft"], person.id)
+        look = room.looker.look(draft, room.library, self.lang)
+        return mapping(look, room.library, self.lang)
+
+    def act(self, sent: Mapping[str, str], query: dict[str, str], person: Person) -> tuple[dict[str, str], str]:
+        """Do what a person did to an upload; return the address to show and words to say."""
+        room = self.services.workspace
+        draft = room.drafts.get(query.get("draft") or sent.get("draft", ""), person.id)
+        if sent["act"] == "draft.drop":
+            room.drafts.drop(draft)
+            room.looker.forget(draft)
+            return {}, text("workspace.draft.dropped", lang=self.lang, file=draft.file)
+        changed = draft.model_copy(update=changes(sent, draft))
+        room.looker.look(changed, room.library, self.lang)  # what cannot be read so is refused before it is kept
+        room.drafts.keep(changed)
+        return query, ""
+
+
+def changes(sent: Mapping[str, str], draft: Draft) -> dict[str, object]:
+    """Return which fields of `draft` change by what the browser sent."""
+    if sent["act"] == "draft.say":
+        said = dict(draft.said)
+        said.pop(sent.get("source", ""), None)
+        if sent.get("target"):
+            said[sent.get("source", "")] = sent["target"]
+        return {"said": said}
+    found: dict[str, object] = {name: sent[name][:40] for name in ("encoding", "separator") if name in sent}
+    if "role" in sent:
+        found["role"] = sent["role"] if sent["role"] in get_args(Role) else None
+    return found
+
+
+def mapping(look: Look, library: Library, lang: Language) -> str:
+    """Return the view of an upload as it was understood."""
+    found = look.found
+    lines = [_column(column, found.questions) for column in found.columns if column.name or column.kind != "other"]
+    asked = [] if found.shape == "wide" else [_question(one) for one in found.questions]
+    return render(
+        "workspace/mapping.html",
+        lang,
+        look=look,
+        columns=lines,
+        asked=asked,
+        questions=question_choices(library, look.draft.role),
+        kinds=kind_choices(found.shape, lang),
+        titles={rubric.question.id: rubric.question.title for rubric in library.rubrics()},
+        encodings=with_present(ENCODINGS, found.encoding),
+        separators=with_present(SEPARATORS, "tab" if found.separator == "\t" else found.separator),
+        errors=[(row, message("reason", row.reason)) for row in look.errors[:ERRORS_SHOWN]],
+        more_errors=max(0, len(look.errors) - ERRORS_SHOWN),
+    )
+
+
+def question_choices(library: Library, role: Role | None) -> dict[str, list[Choice]]:
+    """Return the questions by role, their titles first: what a person may choose from."""
+    groups: dict[str, list[Choice]] = {}
+    for rubric in library.rubrics(role):
+        question = rubric.question
+        groups.setdefault(rubric.role, []).append(Choice(question.id, f"{question.title} — {question.text[:90]}"))
+    return groups
+
+
+def kind_choices(shape: str, lang: Language) -> list[Choice]:
+    """Return what a column may be beside a question."""
+    kinds = (
+        _KINDS
+        if shape == "long"
+        else tuple(kind for kind in _KINDS if kind not in {"question", "answer", "question_id"})
+    )
+    return [Choice(kind.replace("_", " "), kind_words(kind, lang)) for kind in kinds]
+
+
+def kind_words(kind: str, lang: Language) -> str:
+    """Return how a kind of column is called."""
+    for key in (f"intake.kind.{kind}", f"batch.column.{kind}"):
+        if has_text(key, lang=lang):
+            return text(key, lang=lang)
+    return kind
+
+
+def with_present(known: Sequence[str], present: str) -> list[str]:
+    """Return the choices with the present one among them."""
+    return list(dict.fromkeys([*known, present])) if present else list(known)
+
+
+def _column(column: Column, questions: Sequence[Asked]) -> Line:
+    asks = column.kind == "asked"
+    filled = next((one.answers for one in questions if asks and one.words == column.name), 0)
+    taken = (
+        (column.match.question_id or "") if asks else "-" if column.kind == "other" else column.kind.replace("_", " ")
+    )
+    sure = round(column.match.confidence * 100) if asks and column.match.nearest else None
+    nearest = column.match.nearest if column.waits else ()
+    answers = filled if asks else None
+    return Line(column.letter, column.letter, column.name, taken, sure, column.mapped, column.waits, nearest, answers)
+
+
+def _question(asked: Asked) -> Line:
+    waits = asked.question_id is None
+    sure = round(asked.confidence * 100)
+    nearest = asked.nearest if waits else ()
+    taken = asked.question_id or ""
+    return Line(asked.words, "", asked.words, taken, sure, asked.mapped, waits, nearest, asked.answers)
