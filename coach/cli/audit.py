@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from coach.cli import audit_plan
+from coach.cli import audit_guide, audit_plan
 from coach.texts import text
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ app = typer.Typer(no_args_is_help=True)
 
 
 app.command("plan", help=text("audit.cli.plan.help"))(audit_plan.plan)
+app.command("guide", help=text("guide.cli.help"))(audit_guide.guide)
 
 
 @app.command("facts", help=text("audit.cli.facts.help"))

@@ -4,6 +4,7 @@ from typing import Self
 
 from coach.store.accounts import AccountRepository
 from coach.store.attempts import AttemptRepository
+from coach.store.audits import AuditRepository
 from coach.store.batch_items import BatchItemRepository
 from coach.store.batch_people import BatchPeopleRepository
 from coach.store.batches import BatchRepository
@@ -30,6 +31,7 @@ class Store:
         workers: signs of life of those who do the work.
         accounts, attempts, invitations, consents: people, their logins and what they agreed to.
         journal: the log of who did what.
+        audits: guided audits and their events.
     """
 
     def __init__(self, database: Database) -> None:
@@ -46,6 +48,7 @@ class Store:
         self.invitations = InvitationRepository(database)
         self.consents = ConsentRepository(database)
         self.journal = JournalRepository(database)
+        self.audits = AuditRepository(database)
 
     @property
     def place(self) -> str:

@@ -159,3 +159,25 @@ workers = Table(
     Column("beats", Integer, nullable=False),
     Column("seen_at", Moment, nullable=False),
 )
+
+audits = Table(
+    "audits",
+    metadata,
+    Column("id", Plain, primary_key=True),
+    Column("owner", Plain, nullable=False),
+    Column("role", Plain, nullable=False),
+    Column("title", Plain, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("finished_at", Moment),
+    Index(None, "owner", "started_at"),
+)
+
+audit_events = Table(
+    "audit_events",
+    metadata,
+    Column("audit_id", ForeignKey("audits.id", ondelete="CASCADE"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("kind", Plain, nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("at", Moment, nullable=False),
+)

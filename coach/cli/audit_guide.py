@@ -1,0 +1,40 @@
+"""`coach audit guide`: the guided audit in the terminal."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from coach.cli.interview import LOCAL_OWNER
+from coach.texts import text
+
+_INTERRUPTED = 130
+
+
+def guide(
+    role: Annotated[Literal["rop", "rom"], typer.Option(help=text("audit.cli.role"))] = "rop",
+    title: Annotated[str, typer.Option(help=text("guide.cli.title"))] = "",
+    resume: Annotated[str | None, typer.Option(help=text("guide.cli.resume"))] = None,
+    owner: Annotated[str, typer.Option(help=text("interview.cli.owner"))] = LOCAL_OWNER,
+) -> None:
+    """Lead an audit, new or resumed.
+
+    Ctrl-C or the end of the input stops it; everything so far is kept.
+    """
+    from coach.audit.guide.service import GuideService
+    from coach.cli.audit_guide_terminal import GuideTerminal
+    from coach.settings import load_settings
+    from coach.store import open_store
+
+    settings = load_settings()
+    with open_store(settings) as store, GuideTerminal(GuideService(store=store, settings=settings), owner) as terminal:
+        if resume is None:
+            terminal.start(role, title)
+        else:
+            terminal.resume(resume)
+        try:
+            terminal.play()
+        except KeyboardInterrupt:
+            terminal.say_paused()
+            raise typer.Exit(_INTERRUPTED) from None
+        except EOFError:
+            terminal.say_paused()
