@@ -53,6 +53,9 @@ class Item(Frozen):
 class Decision(Frozen):
     """What a person decided of one answer; nothing is ever changed or taken away, a later one counts.
 
+    To undo is to decide again: a `level` without a level, or a `check` without a verdict, gives the word back to the
+    coach (see `batch.people.decided`).
+
     Attributes:
         id: given by the store, ascending.
         place: of the item.
@@ -60,10 +63,10 @@ class Decision(Frozen):
         at: when (UTC).
         kind: `level` and `check` override the coach, `accept` confirms, `comment` only says, `blind` is the level of a
             reviewer who had not seen the coach's.
-        level: of `level` and `blind`.
-        check: id of the check, of `check`.
-        verdict: of `check`.
-        reason: in words; needed for `level` and `check`.
+        level: of `level` and `blind`; None in a `level` takes an earlier one back.
+        check: id of the check or of the red flag, of `check`.
+        verdict: of `check`; None takes an earlier one back. A red flag is `met` (it stands) or not.
+        reason: in words; needed for `level` and `check` unless they take something back.
     """
 
     id: int = 0

@@ -1,6 +1,7 @@
 """The table of two columns of levels: cell (i, j) counts the answers with first = i + 1 and second = j + 1."""
 
 from collections.abc import Sequence
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,21 @@ def cells(first: Levels, second: Levels) -> Floats:
     rows = np.zeros((len(left), LEVEL_COUNT * LEVEL_COUNT))
     rows[np.arange(len(left)), (left - 1) * LEVEL_COUNT + (right - 1)] = 1.0
     return rows
+
+
+def pair_cells(levels: Floats) -> Floats:
+    """Return for each answer the cells of each pair of raters, side by side, shape (n, pairs * 25).
+
+    Args:
+        levels: (n, raters), NaN where a rater gave none; a pair with a level missing has zeros.
+    """
+    blocks = [np.zeros((len(levels), 0))]
+    for first, second in combinations(range(levels.shape[1]), 2):
+        both = ~np.isnan(levels[:, [first, second]]).any(axis=1)
+        block = np.zeros((len(levels), LEVEL_COUNT * LEVEL_COUNT))
+        block[both] = cells(levels[both, first].astype(int), levels[both, second].astype(int))
+        blocks.append(block)
+    return np.hstack(blocks)
 
 
 def tables(sums: Floats) -> Floats:

@@ -12,12 +12,13 @@ _ROLES: tuple[Role, ...] = ("rop", "rom")
 
 
 def library_with(library: Library, own: Sequence[OwnQuestion]) -> Library:
-    """Return `library` with the own questions of a batch as one more bank a role; itself when there are none.
+    """Return `library` with the own questions of a batch as one more bank a role; itself when it has them all.
 
     Raises:
         InputError: one of them was not released by a person (`own.draft`).
-        BankError: an id stands twice.
     """
+    known = {rubric.question.id for rubric in library.rubrics()}
+    own = [one for one in own if one.question.id not in known]
     if not own:
         return library
     for one in own:

@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Literal, get_args
 
-from coach.batch.people.decided import InForce
+from coach.batch.people.opinions import opinions
 from coach.batch.people.standing import Standing
-from coach.rubric.types import Level
 
 Flag = Literal["needs-review", "ungraded", "disagreement", "orders", "red-flag", "changed", "reviewed", "waiting"]
 FLAGS: tuple[Flag, ...] = get_args(Flag)
@@ -34,7 +33,7 @@ def flags(standing: Standing) -> frozenset[Flag]:
         "waiting": waiting,
         "ungraded": standing.level is None and not waiting,
         "reviewed": standing.force.touched,
-        "disagreement": len(set(levels_of_people(standing).values())) > 1,
+        "disagreement": len({one.level for one in opinions(standing)}) > 1,
         "orders": any(code in _ORDERS for code in _codes(standing)),
         "red-flag": bool(standing.grade and standing.grade.red_flags),
         "changed": standing.level is not None and standing.moved,
@@ -44,15 +43,6 @@ def flags(standing: Standing) -> frozenset[Flag]:
     if not standing.force.touched and not waiting and (standing.level is None or own_reasons):
         found.add("needs-review")
     return frozenset(found)
-
-
-def levels_of_people(standing: Standing) -> dict[str, Level]:
-    """Return the last level of each person who gave one: blind, or set against the coach's."""
-    force: InForce = standing.force
-    found = {author: one.level for author, one in (force.blind or {}).items() if one.level}
-    if force.level is not None and force.level.level is not None:
-        found[force.level.author] = force.level.level
-    return found
 
 
 def count(standings: Iterable[Standing]) -> dict[Flag, int]:

@@ -7,10 +7,10 @@ import numpy as np
 
 from coach.evals.scores.figures import Figure, measured
 from coach.metrics.alpha import ordinal_alpha
-from coach.metrics.base import Floats, ratio_of
+from coach.metrics.base import ratio_of
 from coach.metrics.icc import icc_2_1
 from coach.metrics.kappa import mean_pairwise_kappa
-from coach.metrics.table import cells
+from coach.metrics.table import pair_cells
 
 Ratings = Mapping[str, int]
 
@@ -35,21 +35,10 @@ def people(ratings: Sequence[Ratings], families: Sequence[str], *, name: str = "
     if len(raters) > 1:
         icc = icc_2_1(levels[whole])
         yield measured(f"{name}.icc", icc, [inside[row] for row in whole], of=len(ratings), better="higher")
-        pairs = mean_pairwise_kappa(_pairs(levels))
+        pairs = mean_pairwise_kappa(pair_cells(levels))
         yield measured(f"{name}.qwk", pairs, inside, of=len(ratings), better="higher")
     same = [sum(a == b for a, b in combinations(given.values(), 2)) for given in table]
     near = [sum(abs(a - b) <= 1 for a, b in combinations(given.values(), 2)) for given in table]
     count = [len(given) * (len(given) - 1) // 2 for given in table]
     yield measured(f"{name}.exact", ratio_of(same, count, share=True), inside, of=len(ratings), better="higher")
     yield measured(f"{name}.adjacent", ratio_of(near, count, share=True), inside, of=len(ratings), better="higher")
-
-
-def _pairs(levels: Floats) -> Floats:
-    """Return for each answer the cells of each pair of raters, side by side."""
-    blocks = []
-    for first, second in combinations(range(levels.shape[1]), 2):
-        both = ~np.isnan(levels[:, [first, second]]).any(axis=1)
-        block = np.zeros((len(levels), 25))
-        block[both] = cells(levels[both, first].astype(int), levels[both, second].astype(int))
-        blocks.append(block)
-    return np.hstack(blocks)
