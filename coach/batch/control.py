@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from coach.batch.results.candidates import check_weights
 from coach.errors import InputError
 from coach.grading.types import Reason
 from coach.store import Store
@@ -61,11 +62,10 @@ class BatchControl:
         """Set the weights of questions by id; none: equal again.
 
         Raises:
-            InputError: a weight is not positive, or there is no reason.
+            InputError: a weight is not between 0.1 and 10, or there is no reason.
         """
         self.store.batches.head(batch_id)
-        if any(weight <= 0 for weight in weights.values()):
-            raise InputError("jobs.weights")
+        check_weights(weights, reason)
         if weights and not reason.strip():
             raise InputError("jobs.decision.reason")
         self.store.batches.describe(batch_id, weights=dict(weights), weights_reason=reason.strip() if weights else "")

@@ -9,7 +9,7 @@ from coach.batch.brief import BatchBrief, ItemBrief, Progress
 from coach.batch.control import BatchControl
 from coach.batch.decisions import check_decision
 from coach.batch.estimate import Estimate, estimate_rows
-from coach.batch.frozen import OwnQuestion, freeze, own_of, thaw, with_own
+from coach.batch.frozen import freeze, own_of, thaw
 from coach.batch.kept import (
     batch_brief,
     decision_of,
@@ -20,7 +20,8 @@ from coach.batch.kept import (
     record_of,
     upload_row,
 )
-from coach.batch.record import BatchRecord, Decision, DecisionKind, Item, SignOff
+from coach.batch.own.library import with_own
+from coach.batch.record import BatchRecord, Decision, DecisionKind, Item, OwnQuestion, SignOff
 from coach.batch.rows import AnswerRow, BadRow
 from coach.errors import InputError
 from coach.grading.judges import chosen
@@ -96,7 +97,7 @@ class BatchService(BatchControl):
             repeats: id of the batch that this one repeats.
 
         Raises:
-            InputError: no row can be graded, or another number of votes.
+            InputError: no row can be graded, another number of votes, or an own question that nobody released.
             BankError: an own question has the id of one of the bank's.
         """
         library = with_own(self.library, own)
@@ -122,7 +123,9 @@ class BatchService(BatchControl):
             notes=tuple(notes),
             repeats=repeats,
         )
-        self.store.batches.add(head, freeze(library, asked), item_rows(rows))
+        self.store.batches.add(
+            head, freeze(library, asked, [one for one in own if one.question.id in asked]), item_rows(rows)
+        )
         self.wake()
         return head.id
 
@@ -154,6 +157,7 @@ class BatchService(BatchControl):
             votes: another number; None: as before.
         """
         old = self.get(batch_id)
+        known = {rubric.question.id for rubric in self.library.rubrics()}
         return self.submit(
             [upload_row(item) for item in old.items],
             owner=owner,
@@ -163,7 +167,7 @@ class BatchService(BatchControl):
             judge=judge or old.judge,
             votes=votes or old.votes,
             personal_data=old.personal_data,
-            own=own_of(self.library_of(batch_id), self.library),
+            own=[one for one in old.own if one.question.id not in known],
             notes=old.notes,
             repeats=old.id,
         )
@@ -172,9 +176,10 @@ class BatchService(BatchControl):
         """Return a batch with everything in it: about 10 KB of memory a row. For lists take `brief` and `items`."""
         head = self.store.batches.head(batch_id)
         people = self.store.batch_people
-        return record_of(
+        record = record_of(
             head, self.store.batch_items.rows(batch_id), people.decisions(batch_id), people.signatures(batch_id)
         )
+        return record.model_copy(update={"own": own_of(self.store.batches.rubrics(batch_id))})
 
     def heads(self, owner: str | None = None) -> list[BatchBrief]:
         """Return the batches of a person, or of everybody, the newest first."""
@@ -235,7 +240,7 @@ class BatchService(BatchControl):
             verdict=verdict,
             reason=reason.strip(),
         )
-        check_decision(made, self.item(batch_id, place))
+        check_decision(made, self.item(batch_id, place), self.library_of(batch_id))
         number = self.store.batch_people.decide(batch_id, decision_row(made))
         if number is None:
             raise InputError("jobs.unknown_item", id=batch_id, place=place)

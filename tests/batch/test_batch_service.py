@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from coach.batch.frozen import OwnQuestion, with_own
+from coach.batch.own.library import with_own
+from coach.batch.record import OwnQuestion
 from coach.batch.rows import AnswerRow, BadRow
 from coach.batch.service import BatchService
 from coach.batch.work import Grader, work_off
@@ -179,11 +180,23 @@ async def test_decisions_are_added_and_a_signature_stands_under_those_before_it(
     assert (changed.signed, len(changed.signatures), service.brief(batch_id).signed) == (None, 1, False)
 
 
+async def test_a_person_takes_back_what_was_decided_and_speaks_of_red_flags(
+    service: BatchService, settings: Settings, library: Library
+) -> None:
+    batch_id = submitted(service, GOOD)
+    await work_off(service.store, settings)
+    flag = library.rubric("rop.scripts").question.red_flags[0].id
+    service.decide(batch_id, 0, author="Анна", kind="level", level=1, reason="Показалось")
+    service.decide(batch_id, 0, author="Анна", kind="level")
+    service.decide(batch_id, 0, author="Анна", kind="check", check=flag, verdict="met", reason="Так и сказал")
+    service.decide(batch_id, 0, author="Анна", kind="check", check=flag)
+    assert len(service.decisions(batch_id)) == 4
+
+
 @pytest.mark.parametrize(
     ("decision", "code"),
     [
         ({"kind": "level", "level": 5}, "jobs.decision.reason"),
-        ({"kind": "level", "reason": "так"}, "jobs.decision.level"),
         ({"kind": "blind"}, "jobs.decision.level"),
         ({"kind": "check", "check": "no-such", "verdict": "met", "reason": "так"}, "jobs.decision.check"),
         ({"kind": "comment", "reason": " "}, "jobs.decision.reason"),
@@ -232,16 +245,23 @@ async def test_a_bank_that_changes_later_changes_no_grade_but_a_repetition_uses_
 async def test_a_batch_has_questions_of_its_own(service: BatchService, settings: Settings, library: Library) -> None:
     near = library.rubric("rop.scripts").question
     own = [
-        OwnQuestion(role="rop", question=near.model_copy(update={"id": "own.calls", "text": "Как слушаете звонки?"}))
+        OwnQuestion(
+            role="rop",
+            author="Ирина",
+            question=near.model_copy(update={"id": "own.calls", "text": "Как слушаете звонки?"}),
+        )
     ]
     batch_id = service.submit(rows(GOOD, question="own.calls"), owner="я", file="a.csv", own=own)
     await work_off(service.store, settings)
     assert service.get(batch_id).items[0].grade.question_id == "own.calls"
     assert service.library_of(batch_id).rubric("own.calls").question.text == "Как слушаете звонки?"
+    assert service.get(batch_id).own == tuple(own)
     again = service.repeat(batch_id, owner="я")
     assert service.library_of(again).rubric("own.calls").hash == with_own(library, own).rubric("own.calls").hash
     with pytest.raises(BankError):
-        service.submit(rows(GOOD), owner="я", file="a.csv", own=[OwnQuestion(role="rop", question=near)])
+        service.submit(
+            rows(GOOD), owner="я", file="a.csv", own=[OwnQuestion(role="rop", question=near, author="Ирина")]
+        )
 
 
 async def test_weights_titles_and_deletion(service: BatchService, settings: Settings) -> None:
