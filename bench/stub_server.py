@@ -189,6 +189,16 @@ class StubServer:
         async def chat(request: Request) -> Response:
             return await self._chat(request)
 
+        @app.post("/v1/audio/transcriptions")
+        async def transcriptions(request: Request) -> Response:
+            async with request.form() as form:
+                body = {name: getattr(value, "filename", value) for name, value in form.items()}
+            self._record(request, body)
+            behaviour = self._next(body)
+            if behaviour.kind != "answer":
+                return self._answer(behaviour, body)
+            return JSONResponse({"text": behaviour.text or ""})
+
         return app
 
     def _record(self, request: Request, body: Body) -> None:

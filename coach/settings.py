@@ -129,6 +129,11 @@ class Settings(BaseSettings):
     llm_extra_body: dict[str, Any] | None = Field(
         None, description="JSON object that is added to each request, for options of one server."
     )
+    transcription_model: str = Field(
+        "",
+        description="Model of the server's `/audio/transcriptions` for spoken answers; empty: no voice input. A recording "
+        "cannot be made anonymous, so it goes to a server elsewhere only with `COACH_PERSONAL_DATA=never`.",
+    )
     trace_content: bool = Field(
         False, description="Whether OpenTelemetry spans (OTEL_* variables) also hold what was asked and answered."
     )

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from coach.errors import ModelError
 from coach.grading.judges import chosen
 from coach.llm.server import hides_personal_data, resolve
+from coach.llm.voice import offers_voice
 from coach.rubric.hashing import content_hash
 from coach.settings import Settings
 from coach.texts import LANGUAGES, Language, text
@@ -38,7 +39,8 @@ def dress(html: str, lang: Language, page: str, settings: Settings | None = None
     html = html.replace(
         "</head>", render("head.html", lang, version=_version(), title=title(lang, page)) + "</head>", 1
     )
-    before = render("shell.html", lang, page=page, pages=PAGES, languages=LANGUAGES)
+    voice = settings is not None and offers_voice(settings)
+    before = render("shell.html", lang, page=page, pages=PAGES, languages=LANGUAGES, voice=voice)
     after = render("footer.html", lang, whereabouts=_whereabouts(lang, settings))
     return html.replace("<gradio-app", before + "<gradio-app", 1).replace("</gradio-app>", "</gradio-app>" + after, 1)
 

@@ -10,7 +10,7 @@ from fastapi.staticfiles import StaticFiles
 from coach import __version__
 from coach.settings import Settings
 from coach.texts import LANGUAGES
-from coach.web import files, language, workspace_files
+from coach.web import files, language, voice, workspace_files
 from coach.web.document import STATIC, Dressed
 from coach.web.pages import ByLanguage, LatePages, mounted
 from coach.web.security import Shield, refuse_open_host
@@ -47,7 +47,7 @@ def create_app(settings: Settings) -> FastAPI:
         return {"status": "ok", "version": __version__}
 
     app.include_router(language.router(settings.language))
-    app.include_router(files.router(services))
-    app.include_router(workspace_files.router(services))
+    for room in (files, workspace_files, voice):
+        app.include_router(room.router(services))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

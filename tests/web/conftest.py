@@ -30,6 +30,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--use-fake-device-for-media-stream",  # a microphone that beeps
+    "--use-fake-ui-for-media-stream",
 ]
 
 
@@ -54,12 +56,13 @@ class RunningCoach:
 
     folder: Path
     port: int = 0
+    settings: dict[str, str] = field(default_factory=dict)
     url: str = ""
     _process: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("COACH_")}
-        environment = clean | {"COACH_DATA_DIR": str(self.folder)}
+        environment = clean | self.settings | {"COACH_DATA_DIR": str(self.folder)}
         command = [sys.executable, "-m", "coach.cli.main", "web", "--port", str(self.port)]
         self._process = subprocess.Popen(
             command, env=environment, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, text=True

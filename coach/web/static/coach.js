@@ -7,6 +7,12 @@
   const turn = () => document.querySelector("[data-turn]")?.dataset.turn || "";
   const answerBox = () => document.querySelector("#answer textarea");
 
+  // Gradio writes the browser's language over the page's: screen readers would read Russian as English.
+  const language = root.lang;
+  new MutationObserver(() => {
+    if (root.lang !== language) root.lang = language;
+  }).observe(root, { attributeFilter: ["lang"] });
+
   // The page is shown once the server has said what to show: no flash of the wrong part.
   const title = document.title;
   window.coachReady = () => {
