@@ -1,4 +1,4 @@
-"""What each indicator is (`indicators.yaml`)."""
+"""What each indicator is: those of exports (`indicators.yaml`) and those made of them (`derived.yaml`)."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -30,6 +30,17 @@ class _File(Frozen):
 
 @cache
 def definitions() -> Mapping[str, Definition]:
-    """Read `indicators.yaml`, once a process; in the file's order."""
-    found = read_yaml(resource_dir("knowledge") / "audit" / "indicators.yaml", _File)
+    """Read `indicators.yaml` and `derived.yaml`, once a process; in the files' order."""
+    return {**_read("indicators"), **_read("derived")}
+
+
+@cache
+def derived_ids() -> frozenset[str]:
+    """Return the ids of the figures that are made of computed ones."""
+    return frozenset(_read("derived"))
+
+
+@cache
+def _read(name: str) -> Mapping[str, Definition]:
+    found = read_yaml(resource_dir("knowledge") / "audit" / f"{name}.yaml", _File)
     return {one.id: one for one in found.indicators}

@@ -1,0 +1,62 @@
+"""Findings out of rules: each rule whose condition holds becomes a statement with its citations."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coach.audit.book import Book
+from coach.audit.conditions import Match, match
+from coach.audit.draft import Cite, Confidence, Finding, Statement
+from coach.audit.evidence import Evidence
+from coach.audit.phrases import filled
+from coach.audit.rules import Absent, Rule, Told, load_rules
+from coach.rubric.types import Role
+
+_SURE = 10
+"""So many times the rows of `small` make a finding sure."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A finding, and the sentence that stands for it on the first page."""
+
+    finding: Finding
+    headline: Statement
+
+
+def rule_findings(role: Role, book: Book, evidence: Evidence) -> list[Found]:
+    """Return what the rules of the role find, the serious first, in the order of the rules."""
+    matches = [(rule, match(rule, book, evidence)) for rule in load_rules(role)]
+    return by_weight([_found(rule, one) for rule, one in matches if one is not None])
+
+
+def by_weight(found: Sequence[Found]) -> list[Found]:
+    """Return the findings with the serious ones first and strengths last."""
+    order = ("serious", "risk", "note", "strength")
+    return sorted(found, key=lambda one: order.index(one.finding.severity))
+
+
+def _found(rule: Rule, found: Match) -> Found:
+    norm = Cite(kind="checklist", ref=rule.item)
+    statement = Statement(text=filled(rule.text, found.bound, found.several), cites=(*found.cites, norm))
+    headline = Statement(text=filled(rule.headline, found.bound, found.several), cites=(*found.cites, norm))
+    finding = Finding(
+        id=rule.id,
+        area=rule.area,
+        severity=rule.severity,
+        confidence=_confidence(rule, found),
+        statement=statement,
+        action=rule.action.strip(),
+        horizon=rule.horizon,
+        owner=rule.owner,
+    )
+    return Found(finding, headline)
+
+
+def _confidence(rule: Rule, found: Match) -> Confidence:
+    if isinstance(rule.when, Told):
+        return "low"
+    if isinstance(rule.when, Absent) or found.rows is None:
+        return "high"
+    if found.rows < rule.small:
+        return "low"
+    return "high" if found.rows >= rule.small * _SURE else "medium"

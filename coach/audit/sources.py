@@ -1,0 +1,109 @@
+"""Notes, transcripts, scripts, briefs and tables as lines with addresses that findings cite."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from coach.audit.draft import Source, SourceLine
+from coach.errors import InputError
+from coach.files.tables import Table
+from coach.files.uploads import Document, read_upload
+from coach.settings import Settings
+from coach.texts import text
+
+MOST_LINES = 20_000
+"""Lines kept of one source; the rest is told."""
+_LINED = {".md", ".markdown", ".txt", ".text", ""}
+
+
+def read_sources(paths: Iterable[Path], settings: Settings, *, area: str = "") -> list[Source]:
+    """Read the files of an audit; of two with one name the second becomes `notes-2.md`.
+
+    Raises:
+        InputError: a file cannot be used; the text of the error says why and what to do.
+    """
+    found: list[Source] = []
+    for path in paths:
+        found += read_source(path, settings, area=area, taken=[one.name for one in found])
+    return found
+
+
+def read_source(path: Path, settings: Settings, *, area: str = "", taken: Sequence[str] = ()) -> list[Source]:
+    """Read one file; an archive gives a source a document.
+
+    Args:
+        path: MD, TXT, DOCX, PDF, CSV, XLSX or a ZIP of documents.
+        settings: limits of reading.
+        area: id of the checklist area that it speaks of; empty: of the whole audit.
+        taken: names that other sources have.
+
+    Returns:
+        Sources whose lines are addressed `notes.md#12` (the line of a text, the paragraph of a Word document, the row
+        of a table) or `brief.pdf#p3` (the page). What was left out stands in `notes`.
+
+    Raises:
+        InputError: the file cannot be used.
+    """
+    upload = read_upload(path, settings)
+    if upload.table is not None:
+        name = _free(path.name, taken)
+        return [_source(name, "table", _rows(name, upload.table), area, upload.table.notes)]
+    used, found = list(taken), list[Source]()
+    for document in upload.documents:
+        name = _free(Path(document.name).name, used)
+        found.append(_document(name, path, document, area, alone=len(upload.documents) == 1))
+        used.append(name)
+    if all(not one.lines for one in found):
+        raise InputError("file.blank", file=path)
+    return found
+
+
+def _document(name: str, path: Path, document: Document, area: str, *, alone: bool) -> Source:
+    if document.problem is not None:
+        return Source(name=name, kind="unread", lines=(), area=area, notes=(text("audit.source.unread", file=name),))
+    suffix = Path(document.name).suffix.lower()
+    notes = [*document.notes]
+    if document.unseen:
+        notes.append(text("audit.source.unseen", file=name, n=len(document.unseen)))
+    if suffix in _LINED and alone and document.encoding:
+        words = path.read_bytes().decode(document.encoding, errors="replace").removeprefix("\ufeff")
+        lines = _numbered(name, words.splitlines(), "")
+    else:
+        paragraphs = [one.text for one in document.paragraphs]
+        lines = _numbered(name, paragraphs, "p" if suffix == ".pdf" else "")
+    return _source(name, suffix.removeprefix(".") or "txt", lines, area, notes)
+
+
+def _source(name: str, kind: str, lines: Iterator[SourceLine], area: str, notes: Sequence[str]) -> Source:
+    kept: list[SourceLine] = []
+    left = 0
+    for line in lines:
+        if len(kept) < MOST_LINES:
+            kept.append(line)
+        else:
+            left += 1
+    more = (text("audit.source.cut", file=name, kept=len(kept), left=left),) if left else ()
+    return Source(name=name, kind=kind, lines=tuple(kept), area=area, notes=(*notes, *more))
+
+
+def _numbered(name: str, words: Sequence[str], letter: str) -> Iterator[SourceLine]:
+    for number, one in enumerate(words, start=1):
+        if told := " ".join(one.split()):
+            yield SourceLine(address=f"{name}#{letter}{number}", text=told)
+
+
+def _rows(name: str, table: Table) -> Iterator[SourceLine]:
+    for number, row in zip(table.numbers, table.rows, strict=True):
+        pairs = zip(table.columns, row, strict=False)
+        told = "; ".join(f"{column}: {cell}" for column, cell in pairs if cell.strip())
+        if told:
+            yield SourceLine(address=f"{name}#{number}", text=told)
+
+
+def _free(name: str, taken: Sequence[str]) -> str:
+    if name not in taken:
+        return name
+    stem, suffix = Path(name).stem, Path(name).suffix
+    number = 2
+    while f"{stem}-{number}{suffix}" in taken:
+        number += 1
+    return f"{stem}-{number}{suffix}"
