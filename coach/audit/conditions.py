@@ -83,7 +83,7 @@ def _level(when: Level, book: Book) -> Match | None:
         return None
     if when.below is not None and value >= when.below:
         return None
-    return Match({"it": one}, rows=rows_behind(one))
+    return Match({"it": one, when.of: one}, rows=rows_behind(one))
 
 
 def _segments(when: Segments, book: Book) -> Match | None:

@@ -20,9 +20,34 @@ def with_derived(facts: Facts) -> Facts:
     """Return the facts with the derived figures behind the computed ones; facts that have them stay as they are."""
     if any(one.id in derived_ids() for one in facts.indicators):
         return facts
+    facts = _with_currency(facts)
     book = Book.of(facts)
-    found = [*parts(book, facts), *periods(book), *_spread(book), *_gain(book), *_idle(book)]
+    found = [*_rows(facts, book), *parts(book, facts), *periods(book), *_spread(book), *_gain(book), *_idle(book)]
     return facts.model_copy(update={"indicators": (*facts.indicators, *found)})
+
+
+def _with_currency(facts: Facts) -> Facts:
+    """Give spend that names no currency that of the deals, where the join took it for such already."""
+    assumed = next((one.detail for one in facts.repairs if one.code == "currency_as_deals"), "")
+    if not assumed:
+        return facts
+    named = {"currency": assumed}
+    mine = (one.model_copy(update=named) if _is_bare_spend(one) else one for one in facts.indicators)
+    return facts.model_copy(update={"indicators": tuple(mine)})
+
+
+def _is_bare_spend(one: Indicator) -> bool:
+    return one.id in {"spend", "cpc"} and one.value is not None and one.currency is None
+
+
+def _rows(facts: Facts, book: Book) -> Iterator[Indicator]:
+    """Yield how many rows of each export were read and used."""
+    for table, of in (("deals", "leads"), ("spend", "spend")):
+        if table in facts.rows_read:
+            whole = book.get(of)
+            frame = Frame((), whole.start, whole.end) if whole else Frame()
+            yield frame.count(f"{table}_read", facts.rows_read[table])
+            yield frame.count(f"{table}_used", facts.rows_used[table])
 
 
 def compared_owners(book: Book) -> list[Indicator]:

@@ -117,9 +117,8 @@ def _gaps(book: Book) -> Iterator[Indicator]:
 def _reasons(book: Book) -> Iterator[Indicator]:
     lost, told = book.figure("lost"), book.by("lost_reason", "reason")
     named = sum(round(known(one)) for one in told)
-    if lost is not None and known(lost) and (told or book.get("lost_reason") is None):
-        if told:
-            yield _frame(lost).share("no_reason_share", round(known(lost)) - named, round(known(lost)))
+    if lost is not None and known(lost) and book.get("lost_reason") is None:
+        yield _frame(lost).share("no_reason_share", round(known(lost)) - named, round(known(lost)))
     for group in reason_groups() if named else ():
         mine = [one for one in told if _belongs(one.segments[0].value, group)]
         if mine:
@@ -181,7 +180,5 @@ def belonging(book: Book, title: str) -> Mapping[str, Indicator]:
     """Return the lost reasons of the group called `title`, by their name in the export."""
     group = next(one for one in reason_groups() if one.title == title)
     return {
-        one.segments[0].value: one
-        for one in book.by("lost_reason", "reason")
-        if _belongs(one.segments[0].value, group)
+        one.segments[0].value: one for one in book.by("lost_reason", "reason") if _belongs(one.segments[0].value, group)
     }

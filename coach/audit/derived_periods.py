@@ -75,7 +75,9 @@ def _against(before: Indicator, recent: Indicator, id_: str) -> Iterator[Indicat
     yield _named(before, "before")
     if known(before) > 0:
         frame = Frame((), before.start, recent.end)
-        yield frame.value(f"{id_}_change", known(recent) / known(before) - 1, recent.rows, of=before.rows)
+        yield frame.value(
+            f"{id_}_change", known(recent) / known(before) - 1, recent.of or recent.rows, of=before.of or before.rows
+        )
 
 
 def _goals(recent: Indicator, best: Indicator, id_: str) -> Iterator[Indicator]:

@@ -38,7 +38,9 @@ class Evidence:
 
     @cached_property
     def _found(self) -> Mapping[str, Sequence[SourceLine]]:
-        lines = [(source, line, frozenset(content_lemmas(line.text))) for source in self.sources for line in source.lines]
+        lines = [
+            (source, line, frozenset(content_lemmas(line.text))) for source in self.sources for line in source.lines
+        ]
         found: dict[str, Sequence[SourceLine]] = {}
         for area in self.checklist.areas:
             for item in area.examine:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from coach.audit.draft import Source, SourceLine
 from coach.errors import InputError
+from coach.files.bounded import read_bounded
+from coach.files.child.parts import Part
 from coach.files.tables import Table
 from coach.files.uploads import Document, read_upload
 from coach.settings import Settings
@@ -44,6 +46,8 @@ def read_source(path: Path, settings: Settings, *, area: str = "", taken: Sequen
         InputError: the file cannot be used.
     """
     upload = read_upload(path, settings)
+    if len(upload.documents) == 1 and Path(upload.documents[0].name).suffix.lower() == ".pdf":
+        return [_pdf(_free(path.name, taken), path, upload.documents[0], settings, area)]
     if upload.table is not None:
         name = _free(path.name, taken)
         return [_source(name, "table", _rows(name, upload.table), area, upload.table.notes)]
@@ -59,6 +63,8 @@ def read_source(path: Path, settings: Settings, *, area: str = "", taken: Sequen
 
 def _document(name: str, path: Path, document: Document, area: str, *, alone: bool) -> Source:
     if document.problem is not None:
+        if alone:
+            raise document.problem
         return Source(name=name, kind="unread", lines=(), area=area, notes=(text("audit.source.unread", file=name),))
     suffix = Path(document.name).suffix.lower()
     notes = [*document.notes]
@@ -66,11 +72,20 @@ def _document(name: str, path: Path, document: Document, area: str, *, alone: bo
         notes.append(text("audit.source.unseen", file=name, n=len(document.unseen)))
     if suffix in _LINED and alone and document.encoding:
         words = path.read_bytes().decode(document.encoding, errors="replace").removeprefix("\ufeff")
-        lines = _numbered(name, words.splitlines(), "")
+        lines = _numbered(name, words.splitlines())
     else:
         paragraphs = [one.text for one in document.paragraphs]
-        lines = _numbered(name, paragraphs, "p" if suffix == ".pdf" else "")
+        lines = _numbered(name, paragraphs)
     return _source(name, suffix.removeprefix(".") or "txt", lines, area, notes)
+
+
+def _pdf(name: str, path: Path, document: Document, settings: Settings, area: str) -> Source:
+    """Read the pages with their own numbers; pages without text leave gaps."""
+    if document.problem is not None:
+        raise document.problem
+    parts: list[Part] = read_bounded("document", path, settings)
+    lines = (SourceLine(address=f"{name}#p{part['page']}", text=" ".join(part["text"].split())) for part in parts)
+    return _source(name, "pdf", lines, area, document.notes)
 
 
 def _source(name: str, kind: str, lines: Iterator[SourceLine], area: str, notes: Sequence[str]) -> Source:
@@ -85,18 +100,18 @@ def _source(name: str, kind: str, lines: Iterator[SourceLine], area: str, notes:
     return Source(name=name, kind=kind, lines=tuple(kept), area=area, notes=(*notes, *more))
 
 
-def _numbered(name: str, words: Sequence[str], letter: str) -> Iterator[SourceLine]:
+def _numbered(name: str, words: Sequence[str]) -> Iterator[SourceLine]:
     for number, one in enumerate(words, start=1):
         if told := " ".join(one.split()):
-            yield SourceLine(address=f"{name}#{letter}{number}", text=told)
+            yield SourceLine(address=f"{name}#{number}", text=told)
 
 
 def _rows(name: str, table: Table) -> Iterator[SourceLine]:
-    for number, row in zip(table.numbers, table.rows, strict=True):
-        pairs = zip(table.columns, row, strict=False)
-        told = "; ".join(f"{column}: {cell}" for column, cell in pairs if cell.strip())
+    for row in table.rows:
+        pairs = zip(table.columns, row.cells, strict=False)
+        told = "; ".join(f"{column}: {' '.join(cell.split())}" for column, cell in pairs if cell.strip())
         if told:
-            yield SourceLine(address=f"{name}#{number}", text=told)
+            yield SourceLine(address=f"{name}#{row.number}", text=told)
 
 
 def _free(name: str, taken: Sequence[str]) -> str:

@@ -13,22 +13,26 @@ _TENTHS_MONEY = 100
 
 
 def shown(one: Indicator, lang: Language = "ru") -> str:
-    """Return the value with its unit: `858`, `4,7 %`, `6 327 301 €`, `5,5 ч`, `в 2,9 раза` without the preposition.
+    """Return the value with its unit: `858`, `4,7 %`, `6 327 301 €`, `5,5 ч`, `2,9`.
 
     An indicator without a value gives its reason in words.
     """
     if one.value is None:
         return text(f"audit.why.{one.why}", lang=lang)
-    value = known(one)
+    return _written(one, known(one), lang)
+
+
+def _written(one: Indicator, value: float, lang: Language) -> str:
+    if one.id.startswith("romi"):
+        return f"{number(value * 100, 0, lang)}{BLANK}%"
     if one.unit == "share":
         return f"{number(value * 100, _share_places(value), lang)}{BLANK}%"
     if one.unit == "money":
         return f"{number(value, _money_places(value), lang)}{_currency(one.currency)}"
     if one.unit in {"days", "hours"}:
-        return text(f"audit.unit.{one.unit}", lang=lang, value=number(value, 1, lang)).replace(" ", BLANK)
-    if one.unit == "ratio":
-        return number(value, 1, lang)
-    return number(value, 0, lang)
+        written = number(value, 0 if value == round(value) else 1, lang)
+        return f"{written}{BLANK}{form(value, text(f'summary.unit.{one.unit}', lang=lang))}"
+    return number(value, 1 if one.unit == "ratio" else 0, lang)
 
 
 def interval(one: Indicator, lang: Language = "ru") -> str:
@@ -40,11 +44,8 @@ def interval(one: Indicator, lang: Language = "ru") -> str:
 
 
 def number(value: float, places: int, lang: Language = "ru") -> str:
-    """Return a number with blanks between thousands and, in Russian, a decimal comma; no noughts after the comma."""
-    written = f"{value:,.{places}f}".replace(",", BLANK)
-    if "." in written:
-        written = written.rstrip("0").rstrip(".")
-    written = written.replace("-", "−")
+    """Return a number with blanks between thousands and, in Russian, a decimal comma."""
+    written = f"{value:,.{places}f}".replace(",", BLANK).replace("-", "−")
     return written.replace(".", ",") if lang == "ru" else written
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from coach.cli import audit_guide, audit_plan
+from coach.cli import audit_guide, audit_plan, audit_run
 from coach.texts import text
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ app = typer.Typer(no_args_is_help=True)
 
 app.command("plan", help=text("audit.cli.plan.help"))(audit_plan.plan)
 app.command("guide", help=text("guide.cli.help"))(audit_guide.guide)
+app.command("run", help=text("audit.cli.run.help"))(audit_run.run)
 
 
 @app.command("facts", help=text("audit.cli.facts.help"))
@@ -34,7 +35,7 @@ def facts(  # noqa: PLR0913, PLR0917 - the options of a command
     from coach.audit.facts import read_facts
     from coach.settings import load_settings
 
-    wishes = _wishes(stage_order, won or [], lost or [], column or [])
+    wishes = wishes_of(stage_order, won or [], lost or [], column or [])
     found = read_facts(role, deals, spend, load_settings(), wishes)
     if as_json:
         typer.echo(found.model_dump_json(indent=2))
@@ -48,7 +49,8 @@ def facts(  # noqa: PLR0913, PLR0917 - the options of a command
         console.print(part)
 
 
-def _wishes(stage_order: str, won: list[str], lost: list[str], columns: list[str]) -> "Wishes":
+def wishes_of(stage_order: str, won: list[str], lost: list[str], columns: list[str]) -> "Wishes":
+    """Return what the options of a command say about the exports."""
     from coach.audit.facts import Wishes
     from coach.audit.types import StageKind
 

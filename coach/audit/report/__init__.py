@@ -1,0 +1,1 @@
+"""The summary as a document: Word, PDF, Markdown out of one set of blocks."""

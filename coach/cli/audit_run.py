@@ -1,0 +1,68 @@
+"""`coach audit run`: exports and notes in, figures, findings and the summary out."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from coach.texts import text
+
+if TYPE_CHECKING:
+    from coach.audit.draft import AuditInput, Draft
+
+
+def run(  # noqa: PLR0913, PLR0917 - the options of a command
+    role: Annotated[Literal["rop", "rom"], typer.Option(help=text("audit.cli.role"))],
+    out: Annotated[Path, typer.Option(help=text("audit.cli.run.out"))],
+    deals: Annotated[Path | None, typer.Option(help=text("audit.cli.deals"))] = None,
+    spend: Annotated[Path | None, typer.Option(help=text("audit.cli.spend"))] = None,
+    notes: Annotated[list[Path] | None, typer.Option(help=text("audit.cli.run.notes"))] = None,
+    stage_order: Annotated[str, typer.Option(help=text("audit.cli.stage_order"))] = "",
+    won: Annotated[list[str] | None, typer.Option(help=text("audit.cli.won"))] = None,
+    lost: Annotated[list[str] | None, typer.Option(help=text("audit.cli.lost"))] = None,
+    column: Annotated[list[str] | None, typer.Option(help=text("audit.cli.column"))] = None,
+) -> None:
+    """Write `summary.docx`, `.pdf`, `.md`, `facts.json`, `findings.json` and `removed.json` into a folder."""
+    from coach.audit.draft import AuditInput
+    from coach.audit.drafting import draft as draft_of
+    from coach.audit.facts import read_facts
+    from coach.audit.sources import read_sources
+    from coach.cli.audit import wishes_of
+    from coach.errors import InputError
+    from coach.settings import load_settings
+
+    if deals is None and spend is None and not notes:
+        raise InputError("audit.run_nothing")
+    if out.exists() and not out.is_dir():
+        raise InputError("audit.out_not_folder", file=out)
+    settings = load_settings()
+    sources = tuple(read_sources(notes or [], settings))
+    facts = None
+    if deals is not None or spend is not None:
+        wishes = wishes_of(stage_order, won or [], lost or [], column or [])
+        facts = read_facts(role, deals, spend, settings, wishes)
+    given = AuditInput(role=role, facts=facts, sources=sources)
+    drafted = asyncio.run(draft_of(given))
+    _write(out, drafted, given)
+    file = out / "summary.docx"
+    typer.echo(text("audit.cli.run.done", findings=len(drafted.findings), removed=len(drafted.removed), file=file))
+
+
+def _write(out: Path, draft: "Draft", given: "AuditInput") -> None:
+    from coach.audit.documents import as_docx, as_markdown, as_pdf
+    from coach.audit.drafting import prepared
+    from coach.files.atomic import write_atomically
+
+    out.mkdir(parents=True, exist_ok=True)
+    facts = prepared(given).facts
+    findings = [one.model_dump(mode="json") for one in draft.findings]
+    removed = [one.model_dump(mode="json") for one in draft.removed]
+    write_atomically(out / "facts.json", facts.model_dump_json(indent=1).encode() if facts else b"null\n")
+    write_atomically(out / "findings.json", json.dumps(findings, ensure_ascii=False, indent=1).encode())
+    write_atomically(out / "removed.json", json.dumps(removed, ensure_ascii=False, indent=1).encode())
+    write_atomically(out / "draft.json", draft.model_dump_json(indent=1).encode())
+    write_atomically(out / "summary.md", as_markdown(draft, given).encode())
+    write_atomically(out / "summary.docx", as_docx(draft, given))
+    write_atomically(out / "summary.pdf", as_pdf(draft, given))
