@@ -32,6 +32,7 @@ def _build() -> typer.Typer:
         personal,
         user,
         web,
+        worker,
     )
 
     app = typer.Typer(
@@ -49,6 +50,7 @@ def _build() -> typer.Typer:
         "ask": knowledge.ask,
         "hide": personal.hide,
         "doctor": doctor.doctor,
+        "worker": worker.worker,
         "backup": backup.backup,
         "restore": backup.restore,
     }
