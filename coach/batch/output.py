@@ -25,7 +25,7 @@ def to_object(outcome: Outcome) -> dict[str, Any]:
         "status": "graded" if outcome.graded else "ungraded",
         "reason": _told("reason", outcome.reason) if outcome.reason else None,
     }
-    return head | (_of_grade(grade) if grade is not None else _nothing())
+    return head | (grade_object(grade) if grade is not None else _nothing())
 
 
 def message(kind: str, reason: Reason) -> str:
@@ -34,11 +34,17 @@ def message(kind: str, reason: Reason) -> str:
     return text(key, lang=None, **reason.details) if has_text(key) else reason.code
 
 
+def told_reason(reason: Reason) -> dict[str, str]:
+    """Return a reason of either kind as `{code, message}`: why to look, or why there is no level."""
+    return _told("review" if has_text(f"review.{reason.code}") else "reason", reason)
+
+
 def _told(kind: str, reason: Reason) -> dict[str, str]:
     return {"code": reason.code, "message": message(kind, reason)}
 
 
-def _of_grade(grade: Grade) -> dict[str, Any]:
+def grade_object(grade: Grade) -> dict[str, Any]:
+    """Return a grade as JSON values: level, evidence, feedback, provenance."""
     return {
         "level": grade.level,
         "range": list(grade.range) if grade.range else None,

@@ -32,7 +32,6 @@ def _build() -> typer.Typer:
         personal,
         user,
         web,
-        worker,
     )
 
     app = typer.Typer(
@@ -50,7 +49,6 @@ def _build() -> typer.Typer:
         "ask": knowledge.ask,
         "hide": personal.hide,
         "doctor": doctor.doctor,
-        "worker": worker.worker,
         "backup": backup.backup,
         "restore": backup.restore,
     }

@@ -9,10 +9,11 @@ Mark = Literal["plain", "credited", "doubtful", "warning"]
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; `level` 1 (a part) to 3."""
+    """A heading; `level` 1 (a part) to 3; `fresh`: it begins a page, where there are pages."""
 
     text: str
     level: Literal[1, 2, 3] = 1
+    fresh: bool = False
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,8 @@ def docx_bytes(report: Report) -> bytes:
 def _add(document: Any, block: Block) -> None:
     match block:
         case Heading():
-            document.add_heading(_legal(block.text), level=block.level)
+            heading = document.add_heading(_legal(block.text), level=block.level)
+            heading.paragraph_format.page_break_before = block.fresh or None
         case Paragraph():
             style = "List Bullet" if block.bullet else None
             _runs(document.add_paragraph(style=style), block.runs)

@@ -34,7 +34,7 @@ def pdf_bytes(report: Report) -> bytes:
 def _block(block: Block, number: int, root: Path) -> dict[str, Any]:
     match block:
         case Heading():
-            return {"kind": "heading", "level": block.level, "text": block.text}
+            return {"kind": "heading", "level": block.level, "text": block.text, "fresh": block.fresh}
         case Paragraph():
             return {"kind": "bullet" if block.bullet else "paragraph", "runs": [_run(run) for run in block.runs]}
         case Quote():

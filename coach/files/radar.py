@@ -15,7 +15,7 @@ _MAX_LABELS = 24
 _LEAST_AXES = 3
 
 
-def radar_png(labels: Sequence[str], values: Sequence[float | None], *, maximum: float) -> bytes:
+def radar_png(labels: Sequence[str], values: Sequence[float | None], *, maximum: float, words: float = 1.0) -> bytes:
     """Return a PNG of about 1400 x 1200 pixels; with fewer than three labels bars take the radar's place.
 
     Args:
@@ -23,6 +23,7 @@ def radar_png(labels: Sequence[str], values: Sequence[float | None], *, maximum:
         values: 0 to `maximum` for each label; beyond it they are drawn at the border; None: not judged, drawn as a
             gap in the line and an open mark at the centre.
         maximum: the value at the outer border, above 0.
+        words: how much larger the labels are, for a picture that is shown small.
 
     Raises:
         ValueError: no labels, more than 24, another number of values, or a value that is no number.
@@ -34,7 +35,7 @@ def radar_png(labels: Sequence[str], values: Sequence[float | None], *, maximum:
 
     drawn = [None if value is None else min(max(float(value), 0.0), maximum) for value in values]
     shown = [textwrap.fill(label, _LABEL_CHARS) for label in labels]
-    with rc_context({"font.family": "DejaVu Sans", "font.size": 11, "text.color": _INK}):
+    with rc_context({"font.family": "DejaVu Sans", "font.size": 11 * words, "text.color": _INK}):
         figure = Figure(figsize=(8.8, 7.6), dpi=160, facecolor="white")
         FigureCanvasAgg(figure)
         (_web if len(labels) >= _LEAST_AXES else _bars)(figure, shown, drawn, maximum)

@@ -22,6 +22,15 @@ def candidate_axes(candidate: Candidate, questions: Sequence[str], library: Libr
     return tuple(Axis(label=titles.get(id_, id_), value=_share(levelled(candidate, id_))) for id_ in questions)
 
 
+def level_axes(candidate: Candidate, questions: Sequence[str], library: Library) -> tuple[Axis, ...]:
+    """Return an axis a question: the level 1-5 that counts, the mean of several; None: not graded.
+
+    Unlike shares of checks, levels are the same yardstick for every judge, and for people.
+    """
+    titles = {rubric.question.id: rubric.question.title for rubric in library.rubrics()}
+    return tuple(Axis(label=titles.get(id_, id_), value=_mean(levelled(candidate, id_))) for id_ in questions)
+
+
 def depth_axes(candidate: Candidate, library: Library) -> tuple[Axis, ...]:
     """Return an axis a depth check: percent of the judged answers that met it; empty when none was judged."""
     graded = [one.grade for one in candidate.levelled if one.grade is not None and one.grade.depth]
@@ -32,6 +41,10 @@ def depth_axes(candidate: Candidate, library: Library) -> tuple[Axis, ...]:
         Axis(label=check.title, value=round(100 * sum(check.id in one for one in met) / len(met), 1))
         for check in library.scale.depth
     )
+
+
+def _mean(answers: Sequence[Standing]) -> float | None:
+    return sum(one.level or 0 for one in answers) / len(answers) if answers else None
 
 
 def _judged(one: Standing) -> tuple[Rubric, Grade] | None:
