@@ -1,0 +1,158 @@
+"""What is to be done after a meeting: sentences that give or take a task, by the form of their verbs.
+
+An imperative, a verb in the second person, «с тебя» give a task to whoever is named or spoken to; a verb in the first
+person is a promise of the speaker's; a name with a verb in the third person and a time is a task of that name.
+Questions, the past and talk («смотрите», «давай») are none.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from coach.audit.meeting.cues import cues, forms, heard, words_of
+from coach.audit.meeting.people import first_name, names_in
+from coach.audit.meeting.types import Decision, Line, Said, Transcript
+from coach.language.sentences import split_sentences
+from coach.language.tokens import Reading
+
+SELF = "?"
+"""The speaker of a text without names."""
+
+_BACK = 3
+
+
+@dataclass(frozen=True)
+class _Verbs:
+    """Which forms of verbs a sentence holds."""
+
+    orders: bool
+    plural_order: bool
+    you: bool
+    me: bool
+    we: bool
+    third: bool
+
+
+def decisions(transcript: Transcript) -> list[Decision]:
+    """Return what was decided or promised, in order; of one line and person only one."""
+    found = []
+    for place, line in enumerate(transcript.lines):
+        found += _of_line(transcript, place, line)
+    return found
+
+
+def _of_line(transcript: Transcript, place: int, line: Line) -> list[Decision]:
+    made: list[Decision] = []
+    named: list[str] = []
+    for sentence in _sentences(line.text):
+        here = names_in(sentence, transcript)
+        named = here or named
+        one = _decision(transcript, place, sentence, named)
+        if one is None:
+            if made and not made[-1].when and not sentence.endswith("?") and (when := heard("deadline", sentence)):
+                made[-1] = made[-1].model_copy(update={"when": when, "words": f"{made[-1].words} {sentence}"})
+            continue
+        same = next((n for n, before in enumerate(made) if before.who in {one.who, ""} or not one.who), None)
+        if same is None:
+            made.append(one)
+            continue
+        before = made[same]
+        merged = {
+            "words": f"{before.words} {one.words}",
+            "who": before.who or one.who,
+            "when": one.when or before.when,  # the sentence that gives the task comes last, and so does its time
+            "vague": before.vague or one.vague,
+        }
+        made[same] = before.model_copy(update=merged)
+    return made
+
+
+def _sentences(words: str) -> Iterator[str]:
+    for piece in split_sentences(words):
+        # The splitter drops the sign at the end of long pieces; a question must be told from an order.
+        end = piece.end + len(words[piece.end :]) - len(words[piece.end :].lstrip("?!. "))
+        yield words[piece.start : end].strip()
+
+
+def _decision(transcript: Transcript, place: int, sentence: str, named: list[str]) -> Decision | None:
+    line = transcript.lines[place]
+    if sentence.endswith("?") or (heard("promise", sentence) and not _verbs(sentence).orders):
+        return None
+    verbs, when = _verbs(sentence), heard("deadline", sentence)
+    vague, assigning = heard("vague", sentence), heard("assigning", sentence)
+    if not _is_task(verbs, sentence, when=bool(when), named=bool(named), assigning=bool(assigning)):
+        return None
+    return Decision(
+        said=Said(meeting=transcript.name, line=line.number, text=line.text),
+        words=sentence,
+        who=_who(transcript, place, sentence, verbs, named),
+        when="" if vague and not when else when,
+        vague=vague,
+    )
+
+
+def _is_task(verbs: _Verbs, sentence: str, *, when: bool, named: bool, assigning: bool) -> bool:
+    if verbs.orders or assigning or (verbs.you and (when or named)):
+        return True
+    if verbs.me:
+        return when or bool(heard("vague", sentence))
+    if verbs.we:
+        return when or bool(heard("deciding", sentence))
+    return verbs.third and when and (named or bool(heard("everybody", sentence)))
+
+
+def _who(transcript: Transcript, place: int, sentence: str, verbs: _Verbs, named: list[str]) -> str:
+    line = transcript.lines[place]
+    here = names_in(sentence, transcript)
+    if verbs.me and not verbs.orders and not here:
+        return first_name(line.speaker) if line.speaker else SELF
+    if heard("nobody", sentence) and not here:
+        return ""
+    speaker = first_name(line.speaker) if line.speaker else ""
+    others = [name for name in (here or named) if name != speaker]
+    if others:
+        return others[-1] if verbs.third and not verbs.orders else others[0]
+    if heard("everybody", sentence):
+        return "*"
+    if verbs.we or verbs.plural_order:
+        return ""
+    return _spoken_to(transcript, place)
+
+
+def _spoken_to(transcript: Transcript, place: int) -> str:
+    """Return whom «ты» means: who spoke before, within a few lines; empty without names."""
+    speaker = transcript.lines[place].speaker
+    before = transcript.lines[max(0, place - _BACK) : place]
+    return next((first_name(one.speaker) for one in reversed(before) if one.speaker and one.speaker != speaker), "")
+
+
+def _verbs(sentence: str) -> _Verbs:
+    found: dict[str, bool] = dict.fromkeys(("orders", "plural_order", "you", "me", "we", "third"), False)
+    words = words_of(sentence)
+    for place, word in enumerate(words):
+        readings = forms(word)
+        told = readings[0]
+        grammemes = told.grammemes
+        order = next(
+            (one for one in readings if {"impr", "excl"} <= one.grammemes and one.score >= 0.4), None
+        ) or _after_name(words, place)
+        if order is not None and order.lemma not in cues().talk:
+            found["orders"] = True
+            found["plural_order"] |= "plur" in order.grammemes
+        elif "VERB" not in grammemes or "past" in grammemes:
+            continue
+        elif "1per" in grammemes and "sing" in grammemes:
+            found["me"] |= told.lemma not in cues().no_promise or "futr" in grammemes
+        elif "1per" in grammemes:
+            found["we"] |= told.lemma not in cues().talk
+        elif "2per" in grammemes:
+            found["you"] = True
+        elif "3per" in grammemes:
+            found["third"] = True
+    return _Verbs(**found)
+
+
+def _after_name(words: list[str], place: int) -> Reading | None:
+    """Return the imperative reading of a word behind a name («Кирилл, настрой»), though it is not the likeliest."""
+    if place == 0 or not any("Name" in one.grammemes for one in forms(words[place - 1])):
+        return None
+    return next((one for one in forms(words[place]) if "impr" in one.grammemes and one.score >= 0.15), None)
