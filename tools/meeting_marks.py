@@ -1,8 +1,9 @@
 """Precision and recall of the rules that review planning meetings, on transcripts marked by hand (`eval/meetings`)."""
 
 import sys
-from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -12,10 +13,19 @@ from coach.audit.meeting.types import MeetingReview
 from coach.settings import Settings
 
 FOLDER = Path(__file__).parents[1] / "eval" / "meetings"
-KINDS = ("items", "decisions", "owners", "deadlines", "controlled", "returns")
+Marks = dict[str, tuple[set[Any], set[Any]]]
 
 
-def compare(told: dict, found: MeetingReview) -> dict[str, tuple[set, set]]:
+@dataclass
+class Total:
+    """How many were right, expected and found."""
+
+    right: int = 0
+    wanted: int = 0
+    found: int = 0
+
+
+def compare(told: dict[str, Any], found: MeetingReview) -> Marks:
     """Return for each kind what was expected and what was found, without what may be given either way."""
     partly, optional = set(told.get("partly", ())), set(told.get("optional", ()))
     wanted = {(one["line"], one["who"].casefold()): one["when"] for one in told["decisions"]}
@@ -35,36 +45,49 @@ def compare(told: dict, found: MeetingReview) -> dict[str, tuple[set, set]]:
         "items": (set(told["found"]), {one.id for one in found.items if one.status == "found"} - partly),
         "decisions": (lines, {one.said.line for one in made}),
         "owners": (set(wanted), {(one.said.line, one.who.casefold()) for one in hits}),
-        "deadlines": (
-            {key[0] for key, when in wanted.items() if when},
-            {one.said.line for one in hits if one.when},
-        ),
+        "deadlines": ({key[0] for key, when in wanted.items() if when}, {one.said.line for one in hits if one.when}),
         "controlled": (set(told["controlled"]), {one.metric for one in found.controlled} - unsure),
         "returns": (set(back), returned),
     }
 
 
-def main(verbose: bool) -> None:
-    """Print a table for each half."""
+def marks(split: str) -> dict[str, Marks]:
+    """Return the comparison for each file of a half."""
     told = yaml.safe_load((FOLDER / "expected.yaml").read_text(encoding="utf-8"))["meetings"]
-    read = {one["file"]: read_transcript(FOLDER / one["file"], Settings(_env_file=None)) for one in told}
+    settings = Settings(_env_file=None)
+    read = {one["file"]: read_transcript(FOLDER / one["file"], settings) for one in told}
+    return {
+        one["file"]: compare(one, review(read[one["file"]], [read[name] for name in one.get("after", ())]))
+        for one in told
+        if one["split"] == split
+    }
+
+
+def totals(split: str) -> dict[str, Total]:
+    """Return the sums over a half, by kind."""
+    found: dict[str, Total] = {}
+    for made in marks(split).values():
+        for kind, (expected, got) in made.items():
+            total = found.setdefault(kind, Total())
+            total.right += len(expected & got)
+            total.wanted += len(expected)
+            total.found += len(got)
+    return found
+
+
+def main(*, verbose: bool) -> None:
+    """Print a table for each half; `verbose` names what was missed in the half that may be looked at."""
+    for file, made in marks("dev").items() if verbose else ():
+        for kind, (expected, got) in made.items():
+            if expected != got:
+                print(f"  {file} {kind}: missed {sorted(expected - got)}, wrong {sorted(got - expected)}")
     for split in ("dev", "test"):
-        right, wanted, found = Counter(), Counter(), Counter()
-        for one in (one for one in told if one["split"] == split):
-            made = review(read[one["file"]], [read[name] for name in one.get("after", ())])
-            for kind, (expected, got) in compare(one, made).items():
-                right[kind] += len(expected & got)
-                wanted[kind] += len(expected)
-                found[kind] += len(got)
-                if verbose and split == "dev" and expected != got:
-                    print(f"  {one['file']} {kind}: missed {sorted(expected - got)}, wrong {sorted(got - expected)}")
         print(f"{split}: what, right, precision, recall")
-        for kind in KINDS:
-            precision = right[kind] / found[kind] if found[kind] else float("nan")
-            recall = right[kind] / wanted[kind] if wanted[kind] else float("nan")
-            print(
-                f"  {kind:<10} {right[kind]:>3}  {precision:.2f} ({right[kind]}/{found[kind]})  {recall:.2f} ({right[kind]}/{wanted[kind]})"
-            )
+        for kind, one in totals(split).items():
+            precision = one.right / one.found if one.found else float("nan")
+            recall = one.right / one.wanted if one.wanted else float("nan")
+            of = f"{one.right}/{one.found}", f"{one.right}/{one.wanted}"
+            print(f"  {kind:<10} {one.right:>3}  {precision:.2f} ({of[0]})  {recall:.2f} ({of[1]})")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from coach.cli import audit_guide, audit_plan, audit_run
+from coach.cli import audit_guide, audit_meeting, audit_plan, audit_run
 from coach.texts import text
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ app = typer.Typer(no_args_is_help=True)
 
 app.command("plan", help=text("audit.cli.plan.help"))(audit_plan.plan)
 app.command("guide", help=text("guide.cli.help"))(audit_guide.guide)
+app.command("meeting", help=text("meeting.cli.help"))(audit_meeting.meeting)
 app.command("run", help=text("audit.cli.run.help"))(audit_run.run)
 
 

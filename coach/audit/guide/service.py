@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from coach.audit.checklists import Checklist, load_checklist
@@ -18,11 +19,12 @@ from coach.audit.guide import commands
 from coach.audit.guide.coverage import Coverage, coverage
 from coach.audit.guide.events import AnyEvent, SourceKind, Started, read_event
 from coach.audit.guide.figures import Figures, FiguresDesk
-from coach.audit.guide.reading import FileKind, read_lines, recognise
+from coach.audit.guide.reading import FileKind, recognise
 from coach.audit.guide.rules import decide
 from coach.audit.guide.shelf import Shelf
 from coach.audit.guide.state import State, replay
 from coach.audit.guide.wanted import Wanted, next_steps, wanted_in
+from coach.audit.sources import read_source
 from coach.errors import InputError, SessionError
 from coach.rubric.types import Role
 from coach.settings import Settings
@@ -108,34 +110,45 @@ class GuideService:
         state = await self._carry_out(audit_id, command, owner)
         return await asyncio.to_thread(self._view, audit_id, state)
 
-    async def add_file(  # noqa: PLR0913 - what a form says of a file
+    async def add_file(
         self,
         audit_id: str,
         path: Path,
         *,
         owner: str,
         by: str,
-        name: str = "",
         kind: FileKind = "auto",
         area: str = "",
         about: str = "",
     ) -> GuideView:
-        """Keep a file: an export whole, a document's lines; `kind` auto looks at its columns."""
+        """Keep a file: an export whole, the lines of documents; `kind` auto looks at its columns."""
         state = await self.state(audit_id, owner=owner)
         if state.phase == "finished":
             raise SessionError("guide.finished")
-        name = _unused(name or path.name, state)
-        stamp = {"id": uuid4().hex, "at": self.now(), "by": by}
         found = await asyncio.to_thread(recognise, path, self.settings) if kind == "auto" else kind
-        if found in {"deals", "spend"}:
+        if found == "deals" or found == "spend":  # noqa: PLR1714 - mypy follows no set
             key = await asyncio.to_thread(self.shelf.keep_file, audit_id, path)
-            export = commands.AddExport.model_validate(stamp | {"table": found, "name": path.name, "key": key})
+            export = commands.AddExport(**self._stamp(by), table=found, name=path.name, key=key)
             return await self.carry_out(audit_id, export, owner=owner)
-        lines = await asyncio.to_thread(read_lines, path, name, self.settings)
-        key = await asyncio.to_thread(self.shelf.keep_lines, audit_id, lines)
+        taken = [one.name for one in state.sources]
         source_kind: SourceKind = "meeting" if found == "meeting" else "document"
-        told = {"name": name, "key": key, "lines": len(lines), "source_kind": source_kind, "area": area, "about": about}
-        return await self.carry_out(audit_id, commands.AddSource.model_validate(stamp | told), owner=owner)
+        for source in await asyncio.to_thread(read_source, path, self.settings, taken=taken):
+            if source.lines:
+                key = await asyncio.to_thread(self.shelf.keep_lines, audit_id, source.lines)
+                command = commands.AddSource(
+                    **self._stamp(by),
+                    name=source.name,
+                    key=key,
+                    lines=len(source.lines),
+                    source_kind=source_kind,
+                    area=area,
+                    about=about,
+                )
+                await self._carry_out(audit_id, command, owner)
+        return await self.view(audit_id, owner=owner)
+
+    def _stamp(self, by: str) -> dict[str, Any]:
+        return {"id": uuid4().hex, "at": self.now(), "by": by}
 
     async def draft(self, audit_id: str, *, owner: str, by: str, command_id: str) -> GuideView:
         """Make a draft out of what there is and keep it."""
@@ -211,15 +224,6 @@ def noted(state: State) -> tuple[Source, ...]:
         cited = tuple(SourceLine(address=f"{note.id}#{n}", text=line) for n, line in enumerate(lines, 1))
         found.append(Source(name=note.id, kind="note", area=note.area, lines=cited))
     return tuple(found)
-
-
-def _unused(name: str, state: State) -> str:
-    """Return `name`, or with a number if a document is called so: addresses must say which one they mean."""
-    taken = {one.name for one in state.sources}
-    stem, dot, suffix = name.rpartition(".")
-    stem, suffix = (stem, dot + suffix) if dot else (name, "")
-    names = [name, *(f"{stem} ({n}){suffix}" for n in range(2, len(taken) + 3))]
-    return next(one for one in names if one not in taken)
 
 
 def _record(event: AnyEvent) -> EventRecord:

@@ -20,6 +20,7 @@ class MeetingCues(Frozen):
     metrics: Mapping[str, tuple[Text, ...]]
     loose_metrics: frozenset[str]
     number_words: frozenset[str]
+    no_number: frozenset[str]
     deadline: tuple[Text, ...]
     clock: tuple[Text, ...]
     vague: tuple[Text, ...]
@@ -76,4 +77,6 @@ def has_number(sentence: str) -> bool:
 def _is_number(word: str) -> bool:
     if word[0].isdigit():
         return True
-    return any("NUMR" in one.grammemes or one.lemma.replace("ё", "е") in cues().number_words for one in forms(word)[:1])
+    told = forms(word)[0]
+    lemma = told.lemma.replace("ё", "е")
+    return lemma in cues().number_words or ("NUMR" in told.grammemes and lemma not in cues().no_number)

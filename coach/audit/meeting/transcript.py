@@ -12,11 +12,7 @@ from pathlib import Path
 
 from coach.audit.draft import SourceLine
 from coach.audit.meeting.types import Line, Transcript
-from coach.errors import InputError
-from coach.files.bounded import check_file
-from coach.files.child.decode import decode
-from coach.files.child.refusal import Refusal
-from coach.files.uploads import read_upload
+from coach.audit.sources import read_source
 from coach.settings import Settings
 
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
@@ -27,42 +23,17 @@ _LABEL = re.compile(
 )
 _HEADING = re.compile(rf"(?P<who>[^\W\d_][\w .()\-]{{0,38}}?)\s+[\[(]?(?P<time>{_TIME})[\])]?\s*")
 _CHAIR = re.compile(r"\b(роп|ром|руководител\w*|начальник|директор|ведущ\w+)\b", re.IGNORECASE)
-_PLAIN = {".txt", ".md", ".vtt", ".srt", ""}
 _MAX_WORDS = 4
 
 
-def read_transcript(path: Path, settings: Settings, name: str = "") -> Transcript:
-    """Read a transcript (text, Markdown, Word, PDF).
+def read_transcript(path: Path, settings: Settings) -> Transcript:
+    """Read a transcript (text, Markdown, Word, PDF); lines are numbered as citations number them.
 
     Raises:
         InputError: the file cannot be used, or holds no words.
     """
-    name = name or path.name
-    return parse(name, read_lines(path, settings, name))
-
-
-def read_lines(path: Path, settings: Settings, name: str) -> list[tuple[int, str]]:
-    """Return the lines that hold words with their numbers: lines of a text, paragraphs of a document.
-
-    Raises:
-        InputError: the file cannot be used, or holds no words.
-    """
-    check_file(path, settings)
-    if path.suffix.lower() in _PLAIN:
-        try:
-            words, _ = decode(path.read_bytes())
-        except Refusal as error:
-            raise InputError(error.code, file=name, **error.details) from error
-        lines = list(enumerate(words.splitlines(), 1))
-    else:
-        documents = read_upload(path, settings).documents
-        if documents and documents[0].problem is not None:
-            raise documents[0].problem
-        lines = [(n, one.text) for n, one in enumerate(documents[0].paragraphs, 1)] if documents else []
-    kept = [(number, line.strip()) for number, line in lines if line.strip()]
-    if not kept:
-        raise InputError("guide.no-words", file=name)
-    return kept
+    source = read_source(path, settings)[0]
+    return of_lines(source.name, source.lines)
 
 
 def of_lines(name: str, lines: Iterable[SourceLine]) -> Transcript:
@@ -96,10 +67,13 @@ def parse(name: str, lines: Sequence[tuple[int, str]]) -> Transcript:
 def _speakers(lines: Sequence[str]) -> set[str]:
     """Return the labels that are speakers: they come back, or stand before most lines."""
     count: Counter[str] = Counter()
+    above = [found["who"] for words in lines if (found := _HEADING.fullmatch(words))]
+    if len(above) > 1:  # a name with a time on a line of its own is nothing else
+        return set(above)
     for words in lines:
         stamp = _STAMP.match(words)
         rest = words[stamp.end() :] if stamp else words
-        found = _LABEL.fullmatch(rest) or _HEADING.fullmatch(words)
+        found = _LABEL.fullmatch(rest)
         if found and len(found["who"].split()) <= _MAX_WORDS:
             count[found["who"]] += 1
     mostly = sum(count.values()) >= 0.6 * len(lines)
