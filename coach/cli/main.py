@@ -30,6 +30,7 @@ def _build() -> typer.Typer:
         knowledge,
         log,
         personal,
+        token,
         user,
         web,
     )
@@ -60,6 +61,7 @@ def _build() -> typer.Typer:
     app.add_typer(audit.app, name="audit", help=text("cli.audit.help"))
     app.add_typer(evals.app, name="eval", help=text("cli.eval.help"))
     app.add_typer(user.app, name="user", help=text("people.cli.user.help"))
+    app.add_typer(token.app, name="token", help=text("token.cli.help"))
     app.add_typer(log.app, name="log", help=text("people.cli.log.help"))
     return app
 

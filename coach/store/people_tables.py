@@ -49,6 +49,16 @@ invitations = Table(
     Column("used_at", Moment),
 )
 
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    Column("token_hash", Plain, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", Plain, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+)
+
 consents = Table(
     "consents",
     metadata,

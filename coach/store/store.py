@@ -15,6 +15,7 @@ from coach.store.grades import GradeRepository
 from coach.store.invitations import InvitationRepository
 from coach.store.journal import JournalRepository
 from coach.store.sessions import SessionRepository
+from coach.store.tokens import TokenRepository
 from coach.store.workers import WorkerRepository
 
 
@@ -29,7 +30,7 @@ class Store:
         batch_items: their rows.
         batch_people: what people decided of them.
         workers: signs of life of those who do the work.
-        accounts, attempts, invitations, consents: people, their logins and what they agreed to.
+        accounts, attempts, invitations, tokens, consents: people, how they come in and what they agreed to.
         journal: the log of who did what.
         audits: guided audits and their events.
     """
@@ -48,6 +49,7 @@ class Store:
         self.invitations = InvitationRepository(database)
         self.consents = ConsentRepository(database)
         self.journal = JournalRepository(database)
+        self.tokens = TokenRepository(database)
         self.audits = AuditRepository(database)
 
     @property

@@ -16,6 +16,9 @@ from coach.web.pages import ByLanguage, LatePages, mounted
 from coach.web.security import Shield, refuse_open_host
 from coach.web.services import Services
 
+API = "/api/v1"
+"""Where the API is; it is built when it is first called."""
+
 
 def create_app(settings: Settings) -> FastAPI:
     """Build the web app; nothing heavy (database, index, judge) is opened before a page asks for it.
@@ -49,5 +52,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(language.router(settings.language))
     for room in (files, workspace_files, voice):
         app.include_router(room.router(services))
+    app.mount(API, LatePages(partial(late_api, services)))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
+
+
+def late_api(services: Services) -> FastAPI:
+    """Build the API: not needed for the first page."""
+    from coach.web.api import make_api  # noqa: PLC0415
+
+    return make_api(services)

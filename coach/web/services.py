@@ -105,6 +105,10 @@ class Services:
         """Tell whether answers are graded by a language model; without one grades are preliminary."""
         return chosen(self.settings) == "llm"
 
+    async def store(self) -> "Store":
+        """Return the store; its methods are synchronous, call them through `asyncio.to_thread`."""
+        return await asyncio.to_thread(self._store.get)
+
     async def interviews(self) -> "InterviewService":
         """Return the interview service."""
         return await asyncio.to_thread(self._interviews.get)

@@ -1,32 +1,17 @@
 """Who is asking: the person behind a request. Pages and routes ask here and nowhere else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal, Protocol, get_args
+from typing import Protocol, cast
 
-from coach.web.services import OWNER
+from coach.people.person import LOCAL, PERSON_ROLES, Person, PersonRole
 
-PersonRole = Literal["candidate", "director", "reviewer"]
-PERSON_ROLES: tuple[PersonRole, ...] = get_args(PersonRole)
+__all__ = ["GUEST", "LOCAL", "PERSON_ROLES", "SCOPE", "HasScope", "Person", "PersonRole", "person_of"]
 
+SCOPE = "coach.person"
+"""Under this name the person stands in the ASGI scope."""
 
-@dataclass(frozen=True)
-class Person:
-    """Somebody who uses the program.
-
-    Attributes:
-        id: owner of what they make, unique.
-        name: how pages and records call them.
-        role: what they may do.
-    """
-
-    id: str
-    name: str
-    role: PersonRole
-
-
-LOCAL = Person(id=OWNER, name=OWNER, role="director")
-"""The one user of a program that only this machine can reach: there is no login, everything is visible."""
+GUEST = Person(id="-", name="-", role="candidate")
+"""Somebody who has not logged in where a login is needed: owns nothing, reaches the pages for everybody only."""
 
 
 class HasScope(Protocol):
@@ -38,7 +23,8 @@ class HasScope(Protocol):
 
 
 def person_of(request: HasScope | None) -> Person:
-    """Return who asks: the person that the login put into the scope under `coach.person`, otherwise the local user."""
-    inner = getattr(request, "request", None) or request  # Gradio's own `scope` goes through JSON and breaks on bytes
-    found = inner.scope.get("coach.person") if inner is not None else None
+    """Return who asks: the person that the login put into the scope, otherwise the local user."""
+    # Gradio's request wraps Starlette's, and asked for its scope it tries to copy it through JSON, which fails.
+    inner = cast("HasScope | None", getattr(request, "request", None) or request)
+    found = inner.scope.get(SCOPE) if inner is not None else None
     return found if isinstance(found, Person) else LOCAL
