@@ -12,6 +12,7 @@ from coach.settings import Settings
 from coach.texts import LANGUAGES
 from coach.web import files, language, voice, workspace_files
 from coach.web.document import STATIC, Dressed
+from coach.web.metrics import Counted, Metrics
 from coach.web.pages import ByLanguage, LatePages, mounted
 from coach.web.security import Shield, refuse_open_host
 from coach.web.services import Services
@@ -28,7 +29,7 @@ def create_app(settings: Settings) -> FastAPI:
             for that this program does not have.
     """
     refuse_open_host(settings.host)
-    services = Services(settings)
+    services, metrics = Services(settings), Metrics()
     pages = {lang: LatePages(partial(mounted, services, lang)) for lang in LANGUAGES}
 
     @asynccontextmanager
@@ -44,6 +45,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(ByLanguage, pages=pages)
     app.add_middleware(Dressed, settings=settings)
     app.add_middleware(Shield)
+    app.add_middleware(Counted, metrics=metrics)
 
     @app.get("/healthz")
     async def healthz() -> dict[str, str]:
@@ -52,13 +54,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(language.router(settings.language))
     for room in (files, workspace_files, voice):
         app.include_router(room.router(services))
-    app.mount(API, LatePages(partial(late_api, services)))
+    app.mount(API, LatePages(partial(late_api, services, metrics)))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 
 
-def late_api(services: Services) -> FastAPI:
+def late_api(services: Services, metrics: Metrics) -> FastAPI:
     """Build the API: not needed for the first page."""
     from coach.web.api import make_api  # noqa: PLC0415
 
-    return make_api(services)
+    return make_api(services, metrics)

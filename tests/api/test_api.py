@@ -139,6 +139,7 @@ ROLES = {
     ("POST", "/batches/none/pause"): {"director": 404, "reviewer": 403, "candidate": 403},
     ("GET", "/batches/none/items"): {"director": 404, "reviewer": 403, "candidate": 403},
     ("GET", "/batches/none/items/0"): {"director": 404, "reviewer": 403, "candidate": 403},
+    ("GET", "/metrics"): {"director": 200, "reviewer": 403, "candidate": 403},
     ("GET", "/sessions"): {"director": 200, "reviewer": 403, "candidate": 200},
     ("GET", "/sessions/none/report"): {"director": 404, "reviewer": 403, "candidate": 404},
 }

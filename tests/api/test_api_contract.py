@@ -20,6 +20,7 @@ from coach.web.services import Services
 OPERATIONS = (
     "GET /health",
     "GET /ready",
+    "GET /metrics",
     "GET /questions",
     "GET /questions/{question_id}",
     "POST /grade",

@@ -3,16 +3,17 @@
 from fastapi import Depends, FastAPI
 
 from coach import __version__
-from coach.web.api import batches, grading, sessions, status
+from coach.web.api import batches, figures, grading, sessions, status
 from coach.web.api.access import bearer
 from coach.web.api.limits import BodyLimit
 from coach.web.api.problems import RESPONSES, answer_problems
+from coach.web.metrics import Metrics
 from coach.web.services import Services
 
 PATH = "/api/v1"
 
 
-def make_api(services: Services) -> FastAPI:
+def make_api(services: Services, metrics: Metrics | None = None) -> FastAPI:
     """Return the API over the services of the pages; `openapi.json` below it describes it."""
     api = FastAPI(
         title="Interview and audit coach",
@@ -28,6 +29,7 @@ def make_api(services: Services) -> FastAPI:
     )
     for room in (status, grading, batches, sessions):
         api.include_router(room.router(services))
+    api.include_router(figures.router(services, metrics or Metrics()))
     answer_problems(api)
     api.add_middleware(BodyLimit, most=(services.settings.max_upload_mb + 1) * 1024 * 1024)
     return api
