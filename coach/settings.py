@@ -4,6 +4,7 @@ Order of precedence: arguments, environment (`COACH_*`), `.env`, `coach.toml`, t
 `docs/settings.md` describes each; a test fails when one is missing there.
 """
 
+import json
 from pathlib import Path
 from typing import Any, Literal
 
@@ -163,6 +164,21 @@ class Settings(BaseSettings):
         le=60,
         description="How long after its time an answer in an exam is still taken (and marked late), minutes.",
     )
+    jobs_database_url: str | None = Field(
+        None,
+        description="URL of the queue's database; empty: `jobs.db` in the data folder, or the PostgreSQL database.",
+    )
+    workers: int = Field(
+        1,
+        ge=0,
+        le=1,
+        description="Whether the web app starts a worker for batches beside itself; 0: `coach worker` does.",
+    )
+    worker_id: str = Field("", description="Name of a worker, unique and lasting; empty: machine, folder and number.")
+    worker_pieces: int = Field(3, ge=1, le=32, description="Pieces of batches that a worker does at a time.")
+    worker_silence_seconds: float = Field(
+        20, ge=1, le=600, description="Silence after which the others take over what a worker held, seconds."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "warning", description="Least level that is logged."
     )
@@ -185,13 +201,23 @@ class Settings(BaseSettings):
         """The database URL with its driver: `sqlite:///…` or `postgresql+psycopg://…`."""
         if not self.database_url:
             return f"sqlite:///{self.data_dir / 'coach.db'}"
-        scheme, _, rest = self.database_url.partition("://")
-        return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else self.database_url
+        return _with_driver(self.database_url)
+
+    @property
+    def jobs_url(self) -> str:
+        """URL of the queue's database, with its driver."""
+        given = self.jobs_database_url or (None if self.sql_url.startswith("sqlite") else self.database_url)
+        return _with_driver(given) if given else f"sqlite:///{self.data_dir / 'jobs.db'}"
 
     @property
     def own_banks(self) -> Path:
         """Folder in which a director's own banks are found."""
         return self.data_dir / "banks"
+
+
+def _with_driver(url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else url
 
 
 def load_settings(**given: object) -> Settings:
@@ -208,3 +234,14 @@ def load_settings(**given: object) -> Settings:
         raise SettingsError("settings.invalid", name=name, problem=first["msg"]) from error
     except ValueError as error:
         raise SettingsError("settings.unreadable", problem=error) from error
+
+
+def as_line(settings: Settings) -> str:
+    """Return the settings as one line of JSON, secrets in the clear: for the standard input of a child, nowhere else."""
+    secrets = {name: value.get_secret_value() for name, value in settings if isinstance(value, SecretStr)}
+    return json.dumps(settings.model_dump(mode="json") | secrets)
+
+
+def from_line(line: str) -> Settings:
+    """Return settings that `as_line` wrote; nothing else (environment, files) has a say."""
+    return Settings(**json.loads(line), _env_file=None)

@@ -35,7 +35,7 @@ class Wishes:
 
 
 def read_facts(
-    role: Role, deals: Path | None, spend: Path | None, settings: Settings, wishes: Wishes | None = None
+    role: Role | None, deals: Path | None, spend: Path | None, settings: Settings, wishes: Wishes | None = None
 ) -> Facts:
     """Read the exports (each in its own bounded child, at the same time) and compute the facts.
 
@@ -50,8 +50,8 @@ def read_facts(
     return compute_facts(role, tables[0], tables[1], wishes or Wishes())
 
 
-def compute_facts(role: Role, deals: ColumnTable | None, spend: ColumnTable | None, wishes: Wishes) -> Facts:
-    """Compute the indicators that belong to `role`, in the order of `indicators.yaml`.
+def compute_facts(role: Role | None, deals: ColumnTable | None, spend: ColumnTable | None, wishes: Wishes) -> Facts:
+    """Compute the indicators that belong to `role` (None: all), in the order of `indicators.yaml`.
 
     Raises:
         InputError: an export has no rows, or lacks the columns without which nothing can be computed.
@@ -97,8 +97,8 @@ def _filled(export: ColumnTable) -> ColumnTable:
     return export
 
 
-def _of_role(role: Role, indicators: Iterable[Indicator]) -> list[Indicator]:
+def _of_role(role: Role | None, indicators: Iterable[Indicator]) -> list[Indicator]:
     known = definitions()
     order = {id_: place for place, id_ in enumerate(known)}
-    mine = [one for one in indicators if role in known[one.id].roles]
+    mine = [one for one in indicators if role is None or role in known[one.id].roles]
     return sorted(mine, key=lambda one: (len(one.segments), order[one.id]))

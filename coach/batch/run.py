@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 
 from coach.batch.rows import AnswerRow, BadRow
@@ -54,6 +55,7 @@ class Run:
         settings: Settings,
         *,
         workers: int | None = None,
+        gate: asyncio.Semaphore | None = None,
     ) -> None:
         """Prepare.
 
@@ -63,6 +65,7 @@ class Run:
             judge: who grades.
             settings: `concurrency` is the number of answers graded at a time.
             workers: that number, if it is another.
+            gate: limits the answers under way over several runs.
         """
         self._rows = rows
         self._library = library
@@ -71,6 +74,7 @@ class Run:
         self._workers = workers or settings.concurrency
         self.on_done: Callable[[Outcome], None] | None = None
         self.stopped: ModelError | None = None
+        self._gate: AbstractAsyncContextManager[object] = gate or nullcontext()
         self._halted = False
         self._done: dict[int, Outcome] = {}
 
@@ -94,13 +98,14 @@ class Run:
 
     async def _work(self, places: Iterator[int]) -> None:
         for place in places:
-            if self.stopped is not None or self._halted:
-                return
-            try:
-                outcome = await self._outcome(self._rows[place])
-            except ModelError as error:
-                self.stopped = error
-                return
+            async with self._gate:
+                if self.stopped is not None or self._halted:
+                    return
+                try:
+                    outcome = await self._outcome(self._rows[place])
+                except ModelError as error:
+                    self.stopped = error
+                    return
             self._done[place] = outcome
             if self.on_done is not None:
                 self.on_done(outcome)

@@ -42,6 +42,7 @@ class Grader:
         self._settings = settings
         self._worker = worker
         self._judges: dict[tuple[str, int, str], LateJudge] = {}
+        self._gates: dict[str, asyncio.Semaphore] = {}
         self._locks: defaultdict[tuple[str, int], asyncio.Lock] = defaultdict(asyncio.Lock)
         self._library: Callable[[str], Library] = lru_cache(maxsize=8)(self._thawed)
         self._halted = False
@@ -55,8 +56,8 @@ class Grader:
         for judge in self._judges.values():
             await judge.close()
 
-    async def piece(self, batch_id: str, round_: int, number: int) -> int:
-        """Grade the waiting rows of one piece; returns how many were written.
+    async def piece(self, batch_id: str, round_: int, number: int) -> tuple[int, bool]:
+        """Grade the waiting rows of one piece; returns how many were written, and False if `halt` came in between.
 
         Does nothing when the batch is gone, does not go on, or began a newer round.
 
@@ -72,7 +73,7 @@ class Grader:
         async with self._locks[batch_id, number]:
             head = await self._wanted(batch_id, round_)
             if head is None:
-                return 0
+                return 0, True
             rows = await self._patiently(
                 lambda: self._store.batch_items.rows(
                     batch_id, first=number * head.chunk, count=head.chunk, state="waiting"
@@ -80,12 +81,15 @@ class Grader:
             )
             judge = await self._open_judge(head)
             if judge is None:
-                return 0
+                return 0, True
             library = await asyncio.to_thread(self._library, batch_id)
             answers = [answer_row(row) for row in rows]
             at = {id(answer): row.place for answer, row in zip(answers, rows, strict=True)}
-            run = Run(answers, library, judge, self._settings, workers=self._at_a_time(head))
-            return await self._go(head, run, at)
+            workers = self._at_a_time(head)
+            gate = self._gates.setdefault(head.judge, asyncio.Semaphore(workers))
+            run = Run(answers, library, judge, self._settings, workers=workers, gate=gate)
+            written = await self._go(head, run, at)
+            return written, written == len(rows) or not self._halted
 
     async def _go(self, head: BatchHead, run: Run, at: dict[int, int]) -> int:
         fresh: list[Outcome] = []

@@ -29,7 +29,7 @@ def run(  # noqa: PLR0913, PLR0917 - the options of a command
     from coach.audit.drafting import draft as draft_of
     from coach.audit.facts import read_facts
     from coach.audit.sources import read_sources
-    from coach.cli.audit import wishes_of
+    from coach.cli.audit_options import wishes_of
     from coach.errors import InputError
     from coach.settings import load_settings
 
@@ -41,7 +41,7 @@ def run(  # noqa: PLR0913, PLR0917 - the options of a command
     sources = tuple(read_sources(notes or [], settings))
     facts = None
     if deals is not None or spend is not None:
-        wishes = wishes_of(stage_order, won or [], lost or [], column or [])
+        wishes = wishes_of(stage_order, won, lost, column)
         facts = read_facts(role, deals, spend, settings, wishes)
     given = AuditInput(role=role, facts=facts, sources=sources)
     drafted = asyncio.run(draft_of(given))

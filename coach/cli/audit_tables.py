@@ -7,6 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from coach.audit.definitions import definitions
+from coach.audit.figure_words import value_in_unit
 from coach.audit.types import Dimension, Facts, Indicator
 from coach.texts import current_language, text
 
@@ -36,21 +37,11 @@ def tables(facts: Facts) -> Iterator[Table]:
 
 def figure(one: Indicator) -> str:
     """Return a value with its unit, a dash where there is none."""
-    if one.value is None:
-        return "—"
-    if one.unit == "share":
-        return f"{one.value:.2%}" if one.value >= 0.001 or one.value == 0 else f"{one.value:.4%}"
-    if one.unit == "count":
-        return _grouped(one.value, 0)
-    if one.unit == "money":
-        return f"{_grouped(one.value, 2)} {one.currency or ''}".strip()
-    if one.unit == "ratio":
-        return _grouped(one.value, 2)
-    return text(f"audit.unit.{one.unit}", value=_grouped(one.value, 1))
+    return value_in_unit(one.unit, one.value, one.currency)
 
 
-def _grouped(value: float, places: int) -> str:
-    return f"{value:,.{places}f}".replace(",", "\u00a0")
+def _grouped(value: float) -> str:
+    return value_in_unit("count", value)
 
 
 def _columns(facts: Facts) -> Table:
@@ -78,7 +69,7 @@ def _whole(facts: Facts) -> Table:
     for one in facts.indicators:
         if not one.segments:
             interval = f"{one.low:.2%} – {one.high:.2%}" if one.low is not None and one.high is not None else ""
-            of = "" if one.of is None else _grouped(one.of, 0)
+            of = "" if one.of is None else _grouped(one.of)
             made.add_row(_title(one.id), figure(one), interval, of, _note(one))
     return made
 
@@ -129,5 +120,5 @@ def _repairs(facts: Facts) -> Table:
     for one in facts.repairs:
         where = " · ".join(part for part in (text(f"audit.table.{one.table}"), one.column) if part)
         what = text(f"audit.repair.{one.code}", detail=one.detail)
-        made.add_row(escape(where), escape(what), _grouped(one.rows, 0), escape(", ".join(one.examples)))
+        made.add_row(escape(where), escape(what), _grouped(one.rows), escape(", ".join(one.examples)))
     return made

@@ -33,6 +33,7 @@ def _build() -> typer.Typer:
         token,
         user,
         web,
+        worker,
     )
 
     app = typer.Typer(
@@ -50,6 +51,7 @@ def _build() -> typer.Typer:
         "ask": knowledge.ask,
         "hide": personal.hide,
         "doctor": doctor.doctor,
+        "worker": worker.worker,
         "backup": backup.backup,
         "restore": backup.restore,
     }

@@ -104,10 +104,16 @@ class BatchRepository:
         """Put a batch into another state, if it is in one of those it may come from; tells whether it was."""
         return self._change(batch_id, come_from, {"state": to, "stopped": stopped})
 
-    def begin_round(self, batch_id: str, *, come_from: Collection[str]) -> bool:
-        """Queue a batch again, with a new round; what earlier rounds handed out is void by that."""
+    def begin_round(self, batch_id: str, *, come_from: Collection[str], after: int | None = None) -> bool:
+        """Queue a batch again, with a new round; what earlier rounds handed out is void by that.
+
+        Args:
+            batch_id: the batch.
+            come_from: states that allow it.
+            after: only if this is still the round; None: whichever it is.
+        """
         values = {"state": "queued", "stopped": None, "round": batches.c.round + 1}
-        return self._change(batch_id, come_from, values)
+        return self._change(batch_id, come_from, values, *([] if after is None else [batches.c.round == after]))
 
     def mark_fed(self, batch_id: str, round_: int) -> None:
         """Remember that all pieces of a round were handed out; a queued batch is running from now on."""
@@ -153,7 +159,7 @@ class BatchRepository:
                 found[batch_id][state] = count
         return found
 
-    def _change(self, batch_id: str, come_from: Collection[str], values: Mapping[str, Any]) -> bool:
-        allowed = update(batches).where(batches.c.id == batch_id, batches.c.state.in_(come_from))
+    def _change(self, batch_id: str, come_from: Collection[str], values: Mapping[str, Any], *more: Any) -> bool:
+        allowed = update(batches).where(batches.c.id == batch_id, batches.c.state.in_(come_from), *more)
         with self._database.writing() as connection:
             return connection.execute(allowed.values(values)).rowcount > 0

@@ -35,6 +35,7 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await pages[settings.language].start()
+        services.resume_batches()
         yield
         for each in pages.values():
             await each.stop()

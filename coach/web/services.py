@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from coach.ask.answering import Answer
     from coach.batch.service import BatchService
     from coach.interview.service import InterviewService
+    from coach.jobs.child import WorkerChild
     from coach.knowledge.passages import Passage
     from coach.knowledge.search import Hit, Searcher
     from coach.store import Store
@@ -27,6 +28,9 @@ OWNER = "local"
 
 _PAGE_FIRST_SECONDS = 1.0
 """How long loading in the background waits, so that it does not slow down the page that asked for it."""
+
+_RESUME_SECONDS = 3.0
+"""How long unfinished batches wait after the start: the first page goes first."""
 
 T = TypeVar("T")
 
@@ -77,6 +81,8 @@ class Services:
     _store: "Lazy[Store]" = field(init=False, repr=False)
     _interviews: "Lazy[InterviewService]" = field(init=False, repr=False)
     _batches: "Lazy[BatchService]" = field(init=False, repr=False)
+    _worker: "Lazy[WorkerChild]" = field(init=False, repr=False)
+    _resumed: Lazy[threading.Timer] = field(init=False, repr=False)
     judge: LateJudge = field(init=False, repr=False)
     gateway: LateGateway | None = field(init=False, repr=False)
     _searcher: "Lazy[Searcher]" = field(init=False, repr=False)
@@ -91,6 +97,8 @@ class Services:
             "_store": Lazy(self._open_store),
             "_interviews": Lazy(self._make_interviews),
             "_batches": Lazy(self._make_batches),
+            "_worker": Lazy(self._make_worker),
+            "_resumed": Lazy(lambda: _later(_RESUME_SECONDS, self._resume_batches)),
             "judge": LateJudge(self.settings, gateway=gateway),
             "gateway": gateway,
             "_searcher": Lazy(self._open_searcher),
@@ -152,6 +160,10 @@ class Services:
         """Load in the background what the first answer and the first question will need."""
         self._warmed.get()
 
+    def resume_batches(self) -> None:
+        """Go on in the background, a little later, with batches that were being graded when the program stopped."""
+        self._resumed.get()
+
     async def close(self) -> None:
         """Give the judge, the database and the index back."""
         await self.judge.close()
@@ -160,10 +172,13 @@ class Services:
         await asyncio.to_thread(self._close_files)
 
     def _close_files(self) -> None:
-        timer = self._warmed.take()
-        if timer is not None:
-            timer.cancel()
-            timer.join()
+        for timer in (self._warmed.take(), self._resumed.take()):
+            if timer is not None:
+                timer.cancel()
+                timer.join()
+        worker = self._worker.take()
+        if worker is not None:
+            worker.stop()
         searcher, store = self._searcher.take(), self._store.take()
         if searcher is not None:
             searcher.close()
@@ -196,12 +211,22 @@ class Services:
         from coach.batch.service import BatchService  # noqa: PLC0415 - not needed for the first page
 
         store, library = self._store.get(), self._interviews.get().library
-        return BatchService(store=store, library=library, settings=self.settings, wake=self._work_off)
+        return BatchService(store=store, library=library, settings=self.settings, wake=self._start_worker)
 
-    def _work_off(self) -> None:
-        from coach.batch.work import work_off  # noqa: PLC0415 - not needed for the first page
+    def _start_worker(self) -> None:
+        if self.settings.workers:
+            self._worker.get().start()
 
-        threading.Thread(target=lambda: asyncio.run(work_off(self._store.get(), self.settings)), daemon=True).start()
+    def _make_worker(self) -> "WorkerChild":
+        from coach.batch.child import worker_child  # noqa: PLC0415 - only when there is a batch to grade
+
+        return worker_child(self.settings)
+
+    def _resume_batches(self) -> None:
+        from coach.batch.control import GOING  # noqa: PLC0415 - not needed for the first page
+
+        if self._store.get().batches.in_state(GOING):
+            self._start_worker()
 
     def _open_workspace(self) -> "Workspace":
         from coach.web.workspace_services import opened  # noqa: PLC0415 - not needed for the first page
@@ -214,7 +239,11 @@ class Services:
         return open_searcher(self.settings, self._store.get().documents)
 
     def _start_warming(self) -> threading.Timer:
-        timer = threading.Timer(_PAGE_FIRST_SECONDS, warm_up, [self.settings])
-        timer.daemon = True
-        timer.start()
-        return timer
+        return _later(_PAGE_FIRST_SECONDS, lambda: warm_up(self.settings))
+
+
+def _later(seconds: float, step: Callable[[], None]) -> threading.Timer:
+    timer = threading.Timer(seconds, step)
+    timer.daemon = True
+    timer.start()
+    return timer

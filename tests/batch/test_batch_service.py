@@ -96,13 +96,13 @@ async def test_work_stops_and_goes_on_as_people_say(service: BatchService, setti
     await grader.piece(batch_id, 1, 0)
     assert service.progress(batch_id).graded == 10
     service.pause(batch_id)
-    assert await grader.piece(batch_id, 1, 1) == 0
+    assert await grader.piece(batch_id, 1, 1) == (0, True)
     service.resume(batch_id)
-    assert await grader.piece(batch_id, 1, 1) == 0, "pieces of the round before the pause are void"
-    assert await grader.piece(batch_id, 2, 1) == 10
-    assert await grader.piece(batch_id, 2, 0) == 0, "what is graded is not graded again"
+    assert await grader.piece(batch_id, 1, 1) == (0, True), "pieces of the round before the pause are void"
+    assert await grader.piece(batch_id, 2, 1) == (10, True)
+    assert await grader.piece(batch_id, 2, 0) == (0, True), "what is graded is not graded again"
     service.cancel(batch_id)
-    assert await grader.piece(batch_id, 2, 2) == 0
+    assert await grader.piece(batch_id, 2, 2) == (0, True)
     for refused in (service.pause, service.resume, service.cancel, service.retry):
         with pytest.raises(InputError) as caught:
             refused(batch_id)

@@ -1,0 +1,78 @@
+"""`coach audit grade`: the four made-up documents, graded offline, their numbers held against the made-up exports."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from coach.audit.candidate.submission import read_submission
+from coach.cli.audit import app
+from coach.errors import InputError
+from coach.settings import Settings
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+EXPORTS = ["--deals", str(EXAMPLES / "audit_deals.csv"), "--spend", str(EXAMPLES / "audit_spend.csv")]
+
+
+def run(*arguments: str) -> str:
+    result = CliRunner().invoke(app, ["grade", *arguments, "--judge", "offline"])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def graded(tmp_path: Path, document: str, task: str, *more: str) -> dict[str, object]:
+    out = tmp_path / "out.jsonl"
+    run(str(EXAMPLES / document), "--task", task, "--out", str(out), *more)
+    made: dict[str, object] = json.loads(out.read_text(encoding="utf-8"))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("strong", "weak", "task"),
+    [("audit_rop.docx", "audit_rop_weak.md", "rop.audit"), ("vision_rom.md", "vision_rom_weak.md", "rom.vision")],
+)
+def test_a_strong_document_stands_above_a_weak_one(tmp_path: Path, strong: str, weak: str, task: str) -> None:
+    better, worse = graded(tmp_path, strong, task), graded(tmp_path, weak, task)
+    assert better["grade"]["level"] >= 4  # type: ignore[index]
+    assert worse["grade"]["level"] <= 2  # type: ignore[index]
+
+
+def test_the_numbers_of_the_strong_one_agree_and_those_of_the_weak_one_differ(tmp_path: Path) -> None:
+    better = graded(tmp_path, "audit_rop.docx", "rop.audit", *EXPORTS)
+    worse = graded(tmp_path, "audit_rop_weak.md", "rop.audit", *EXPORTS)
+    verdicts = [one["verdict"] for one in better["numbers"]]  # type: ignore[attr-defined]
+    assert verdicts.count("agrees") >= 20
+    assert "differs" not in verdicts
+    assert {one["said"] for one in worse["numbers"] if one["verdict"] == "differs"} == {  # type: ignore[attr-defined]
+        "900",
+        "35 %",
+        "25 млн ₽",
+        "90 тыс. ₽",
+    }
+    assert any(reason["code"] == "numbers-differ" for reason in worse["grade"]["review"])  # type: ignore[index]
+
+
+def test_every_quote_has_the_address_of_its_paragraph(tmp_path: Path) -> None:
+    made = graded(tmp_path, "audit_rop.docx", "rop.audit")
+    submission = read_submission(EXAMPLES / "audit_rop.docx", Settings())
+    checks = [check for one in made["grade"]["criteria"] for check in one["checks"]]  # type: ignore[index]
+    quotes = [quote for check in checks for quote in check["quotes"]]
+    assert quotes
+    for quote in quotes:
+        assert submission.text[quote["start"] : quote["end"]] == quote["text"]
+        assert quote["address"] == submission.address(quote["start"], "ru")
+        assert "абз." in quote["address"]
+
+
+def test_the_report_can_be_read(tmp_path: Path) -> None:
+    out = tmp_path / "report.docx"
+    run(str(EXAMPLES / "audit_rop_weak.md"), "--task", "rop.audit", *EXPORTS, "--out", str(out))
+    text = read_submission(out, Settings()).text
+    assert "Расходится" in text
+    assert "18 798 000" in text.replace("\u00a0", " ")
+
+
+def test_a_question_is_no_task(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["grade", str(EXAMPLES / "vision_rom.md"), "--task", "rop.scripts"])
+    assert isinstance(result.exception, InputError)
