@@ -31,6 +31,8 @@ card: $(STAMP)
 lock: $(STAMP)
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header -q -o requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --constraint requirements.lock --python-version 3.13 --python-platform linux \
+	  --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o deploy/requirements.lock
 	@$(BIN)/python tools/lock_guard.py --remember
 
 $(STAMP): requirements.lock pyproject.toml tools/prepare.sh
