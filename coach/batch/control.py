@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from coach.batch.results.candidates import check_weights
+from coach.batch.telling import state_words
 from coach.errors import InputError
 from coach.grading.types import Reason
 from coach.store import Store
@@ -43,7 +44,7 @@ class BatchControl:
         """
         state = self.store.batches.head(batch_id).state
         if state not in {"done", "stopped"}:
-            raise InputError("jobs.state", id=batch_id, state=state)
+            raise InputError("jobs.state", id=batch_id, state=state_words(state))
         rows = self.store.batch_items.heads(batch_id, states=("ungraded", "waiting"))
         failed = [row.place for row in rows if row.state == "ungraded" and _may_mend(row.failure)]
         waiting = sum(row.state == "waiting" for row in rows)
@@ -86,7 +87,7 @@ class BatchControl:
 
     def _refuse(self, batch_id: str) -> None:
         state = self.store.batches.head(batch_id).state
-        raise InputError("jobs.state", id=batch_id, state=state)
+        raise InputError("jobs.state", id=batch_id, state=state_words(state))
 
 
 def _may_mend(failure: Mapping[str, object] | None) -> bool:

@@ -49,5 +49,10 @@ def usage_line(outcomes: Sequence[Outcome]) -> str | None:
     )
 
 
+def cost_words(cost: float | None) -> str:
+    """Return a cost, or that no prices are set."""
+    return _money(cost, known=cost is not None)
+
+
 def _money(cost: float | None, *, known: bool) -> str:
     return f"{cost:.4f}" if known and cost is not None else text("batch.cli.no_prices")

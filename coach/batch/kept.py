@@ -68,6 +68,11 @@ def upload_row(item: Item) -> AnswerRow | BadRow:
     )
 
 
+def outcome_of(item: Item) -> Outcome:
+    """Return what became of a row, as exports take it."""
+    return Outcome(upload_row(item), grade=item.grade, failure=item.failure if item.grade is None else None)
+
+
 def result_of(place: int, outcome: Outcome) -> ItemResult:
     """Return what is stored of a row that was graded, or could not be."""
     grade, failure = outcome.grade, outcome.reason

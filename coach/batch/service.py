@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from coach.batch.brief import BatchBrief, ItemBrief, Progress
@@ -23,6 +23,7 @@ from coach.batch.kept import (
 from coach.batch.own.library import with_own
 from coach.batch.record import BatchRecord, Decision, DecisionKind, Item, OwnQuestion, SignOff
 from coach.batch.rows import AnswerRow, BadRow
+from coach.batch.telling import state_words
 from coach.errors import InputError
 from coach.grading.judges import chosen
 from coach.grading.types import Verdict
@@ -204,6 +205,11 @@ class BatchService(BatchControl):
         """Return one row with its answer and grade."""
         return item_of(self.store.batch_items.row(batch_id, place))
 
+    def workers(self) -> int:
+        """Return how many workers gave a sign of life lately, by their own clocks."""
+        lately = self.now() - timedelta(seconds=self.settings.worker_silence_seconds)
+        return sum(seen >= lately for seen in self.store.workers.seen().values())
+
     def decisions(self, batch_id: str, place: int | None = None) -> list[Decision]:
         """Return what was decided of a batch, or of one row, in order."""
         return [decision_of(row) for row in self.store.batch_people.decisions(batch_id, place=place)]
@@ -255,7 +261,7 @@ class BatchService(BatchControl):
         if not name.strip():
             raise InputError("jobs.decision.author")
         if (state := self.store.batches.head(batch_id).state) not in {"done", "cancelled"}:
-            raise InputError("jobs.sign_unfinished", id=batch_id, state=state)
+            raise InputError("jobs.sign_unfinished", id=batch_id, state=state_words(state))
         signed = SignOff(name=name.strip(), at=self.now())
         self.store.batch_people.sign(batch_id, signed.name, signed.at)
         return signed

@@ -1,14 +1,17 @@
-"""`coach batch`: look at an upload before it is graded, and get a table to fill in."""
+"""`coach batch`: look at an upload before it is graded, get a table to fill in; durable batches stand beside."""
 
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from coach.cli.batch_jobs import COMMANDS
 from coach.cli.grade import role_given
 from coach.texts import text
 
 app = typer.Typer(no_args_is_help=True)
+for _name, _command in COMMANDS.items():
+    app.command(_name, help=text(f"jobs.cli.{_name}.help"))(_command)
 
 
 @app.command("preview", help=text("intake.cli.preview"))

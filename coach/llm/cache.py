@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import sqlite3
 import threading
 from collections.abc import Mapping
@@ -12,6 +13,8 @@ from typing import Any
 from coach.errors import StoreError
 from coach.llm.messages import Message, Parameters
 from coach.llm.server import Server
+
+_log = logging.getLogger(__name__)
 
 _VERSION = 1
 _TABLE = """
@@ -65,17 +68,25 @@ class ResultCache:
             raise StoreError("llm.cache", file=path, problem=error) from error
 
     def get(self, key: str) -> tuple[str, str] | None:
-        """Return the JSON of a value and the raw reply it came from, or None."""
-        with self._lock:
-            row = self._connection.execute("select value, raw from results where key = ?", (key,)).fetchone()
+        """Return the JSON of a value and the raw reply it came from, or None, also when the file cannot be read."""
+        try:
+            with self._lock:
+                row = self._connection.execute("select value, raw from results where key = ?", (key,)).fetchone()
+        except sqlite3.Error as error:
+            _log.warning("the cache cannot be read: %s", error)
+            return None
         return (str(row[0]), str(row[1])) if row else None
 
     def put(self, key: str, *, model: str, value: str, raw: str) -> None:
-        """Keep a validated value (JSON) and the raw reply."""
-        with self._lock:
-            self._connection.execute(
-                "insert or replace into results (key, model, value, raw) values (?, ?, ?, ?)", (key, model, value, raw)
-            )
+        """Keep a validated value (JSON) and the raw reply; a full or busy disk costs the entry, never the grade."""
+        try:
+            with self._lock:
+                self._connection.execute(
+                    "insert or replace into results (key, model, value, raw) values (?, ?, ?, ?)",
+                    (key, model, value, raw),
+                )
+        except sqlite3.Error as error:
+            _log.warning("the cache cannot be written: %s", error)
 
     def clear(self) -> None:
         """Forget everything."""
