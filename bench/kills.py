@@ -1,10 +1,10 @@
 """`kill -9` of a real worker at random moments: how many rows are lost, how many written twice, how many calls repeated.
 
-    python -m bench.kills [--database URL] [--moments 20] [--seed 5] [--rows 60]
+    python -m bench.kills [--postgres] [--moments 20] [--seed 5] [--rows 120]
 
 Each moment is a batch of its own: a worker is started, killed after a random time, and another is started. Rows are
 counted by a trigger of the database, calls by the stub server that stands for the model (over HTTP, 0.15 s a reply).
-Without `--database` a SQLite file in a temporary folder is used.
+A SQLite file or a PostgreSQL server of its own is used, in a temporary folder.
 """
 
 import argparse
@@ -13,13 +13,16 @@ import re
 import tempfile
 import time
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.crew import answers, counted, crew, service_of, wait_for
+from bench.postgres import postgres
 from bench.rubric_reader import RubricReader
 from bench.stub_server import StubServer
 from coach.batch.rows import AnswerRow
+from coach.batch.service import BatchService
 from coach.rubric.library import load_library
 from coach.settings import Settings
 from coach.store import open_store
@@ -69,7 +72,7 @@ def measure(url: str | None, moments: int, seed: int, rows: int) -> Counts:
                 begun = time.monotonic()
                 worker = workers.start()
                 if moment >= 0:
-                    time.sleep(chance.uniform(0.3, span))
+                    _wait_a_while(service, batch_id, chance, rows, span)
                     at_kill = service.progress(batch_id)
                     workers.kill(worker)
                     killed = time.monotonic()
@@ -83,6 +86,16 @@ def measure(url: str | None, moments: int, seed: int, rows: int) -> Counts:
                     _count(counts, done.progress.graded, times(batch_id), stub, rows, at_kill.graded)
                 workers.stop()
     return counts
+
+
+def _wait_a_while(service: BatchService, batch_id: str, chance: random.Random, rows: int, span: float) -> None:
+    """Wait for a random moment: three of four while rows are graded, the fourth anywhere from the start on."""
+    if chance.random() < 0.25:
+        time.sleep(chance.uniform(0.3, span))
+        return
+    enough = chance.randrange(rows)
+    wait_for(service, batch_id, lambda brief: brief.progress.graded >= enough, seconds=180)
+    time.sleep(chance.uniform(0, 0.5))
 
 
 def _unlike(rows: int, moment: int) -> list[AnswerRow]:
@@ -108,12 +121,15 @@ def _count(counts: Counts, graded: int, times: Counter[int], stub: StubServer, r
 def main() -> None:
     """Print a line a moment and the sum."""
     parser = argparse.ArgumentParser(description="Kill workers at random moments and count.")
-    parser.add_argument("--database", help="URL of an empty PostgreSQL database")
+    parser.add_argument("--postgres", action="store_true", help="on PostgreSQL instead of SQLite")
     parser.add_argument("--moments", type=int, default=20)
     parser.add_argument("--seed", type=int, default=5)
-    parser.add_argument("--rows", type=int, default=60)
+    parser.add_argument("--rows", type=int, default=120)
     given = parser.parse_args()
-    counts = measure(given.database, given.moments, given.seed, given.rows)
+    with postgres() if given.postgres else nullcontext() as url:
+        if given.postgres and url is None:
+            raise SystemExit("no PostgreSQL server binaries")
+        counts = measure(url, given.moments, given.seed, given.rows)
     print(
         f"{counts.moments} kills, {counts.rows} rows ({counts.before} graded before the kill): lost {counts.lost}, "
         f"doubled {counts.doubled}, calls repeated {counts.repeated}; slowest end {counts.slowest:.1f} s after a kill"
