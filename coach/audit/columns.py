@@ -9,7 +9,7 @@ from coach.audit.dates import read_dates
 from coach.audit.durations import read_durations
 from coach.audit.numbers import read_numbers
 from coach.audit.stages import stage_rules
-from coach.audit.types import ColumnRole, TableName
+from coach.audit.types import ColumnRole, SourceTable
 from coach.audit.words import fold, is_empty
 from coach.errors import InputError
 from coach.files.columns import Column, ColumnTable
@@ -37,11 +37,15 @@ class ColumnNames(Frozen):
     version: int
     deals: Mapping[str, RoleNames]
     spend: Mapping[str, RoleNames]
-    needed: Mapping[TableName, tuple[tuple[str, ...], ...]]
+    history: Mapping[str, RoleNames]
+    plan: Mapping[str, RoleNames]
+    staff: Mapping[str, RoleNames]
+    needed: Mapping[SourceTable, tuple[tuple[str, ...], ...]]
 
-    def roles(self, table: TableName) -> Mapping[str, RoleNames]:
+    def roles(self, table: SourceTable) -> Mapping[str, RoleNames]:
         """Return the roles of a table."""
-        return self.deals if table == "deals" else self.spend
+        found: Mapping[str, RoleNames] = getattr(self, table)
+        return found
 
 
 @cache
@@ -57,7 +61,7 @@ def plain(name: str) -> str:
 
 
 def suggest_columns(
-    table: TableName, export: ColumnTable, given: Mapping[str, str] | None = None
+    table: SourceTable, export: ColumnTable, given: Mapping[str, str] | None = None
 ) -> tuple[ColumnRole, ...]:
     """Suggest a column for each role that the table has one for.
 
@@ -79,7 +83,7 @@ def suggest_columns(
         if column is not None:
             chosen[role] = ColumnRole(table=table, role=role, column=column.name, by="name")
             taken.add(column.name)
-    if "stage" in roles and "stage" not in chosen and (guessed := _by_stages(export, taken)):
+    if table == "deals" and "stage" not in chosen and (guessed := _by_stages(export, taken)):
         chosen["stage"] = ColumnRole(table=table, role="stage", column=guessed, by="content")
     for alternatives in column_names().needed[table]:
         if not set(alternatives) & chosen.keys():
@@ -98,7 +102,7 @@ def column_of(export: ColumnTable, name: str) -> Column:
 
 
 def _given(
-    table: TableName, export: ColumnTable, given: Mapping[str, str], roles: Mapping[str, RoleNames]
+    table: SourceTable, export: ColumnTable, given: Mapping[str, str], roles: Mapping[str, RoleNames]
 ) -> dict[str, ColumnRole]:
     chosen = {}
     for role, name in given.items():

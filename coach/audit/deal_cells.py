@@ -4,16 +4,21 @@ import numpy as np
 
 from coach.audit.cells import hours, identities, moments, money, rows_of
 from coach.audit.cleaning import Cleaning
+from coach.audit.history import History, id_text
+from coach.audit.history_figures import MILESTONES, milestone_deals
 from coach.audit.ledger import Mask
+from coach.audit.rows import empty_rows
 from coach.audit.stages import stage_rules
 from coach.audit.words import is_empty
+from coach.files.columns import Column
 
 
-def read_cells(work: Cleaning, keep: Mask) -> None:
-    """Read what the deals carry into `work`."""
+def read_cells(work: Cleaning, keep: Mask, history: History | None) -> None:
+    """Read what the deals carry, and what their history tells of meetings and proposals, into `work`."""
     _money(work)
     _answers(work)
     _next_steps(work)
+    _milestones(work, keep, history)
     _ratings(work, keep)
     if "contact" in work.columns:
         work.codes["contact"] = identities(work.columns["contact"], work.ledger)
@@ -47,6 +52,30 @@ def _next_steps(work: Cleaning) -> None:
     if column is not None:
         empty = [n for n, value in enumerate(column.values) if isinstance(value, str) and is_empty(value)]
         work.codes["next_step"] = np.where(rows_of(column, empty), 0, 1).astype(np.int32)
+
+
+def _milestones(work: Cleaning, keep: Mask, history: History | None) -> None:
+    """Mark deals with a meeting set or a proposal sent: by their column, otherwise by the stages that they came into."""
+    for milestone in MILESTONES:
+        if column := work.columns.get(milestone):
+            work.codes[milestone] = np.where(empty_rows(column), 0, 1).astype(np.int32)
+        elif history is not None and "id" in work.columns:
+            passed = milestone_deals(history, milestone)
+            if passed is not None:
+                work.codes[milestone] = _by_history(work.columns["id"], passed, frozenset(history.ids))
+    if history is not None and "id" in work.columns:
+        column = work.columns["id"]
+        known = frozenset(history.ids)
+        strangers = rows_of(column, [n for n, value in enumerate(column.values) if id_text(value) not in known])
+        work.ledger.note("not_in_history", strangers & keep, column.name)
+
+
+def _by_history(
+    column: Column, passed: frozenset[str], known: frozenset[str]
+) -> "np.ndarray[tuple[int], np.dtype[np.int32]]":
+    ids = [id_text(value) for value in column.values]
+    marks = np.array([1 if id_ in passed else 0 if id_ in known else -1 for id_ in ids], dtype=np.int32)
+    return marks[column.codes]
 
 
 def _ratings(work: Cleaning, keep: Mask) -> None:

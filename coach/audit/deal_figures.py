@@ -9,7 +9,7 @@ from coach.audit.group_figures import group_figures
 from coach.audit.money_figures import currency_figures
 from coach.audit.segments import filled_later, kept_values
 from coach.audit.types import Dimension, Indicator, Repair, Segment
-from coach.audit.whole_figures import closings, lost_reasons, repeat_sales, stage_counts
+from coach.audit.whole_figures import closings, current_funnel, lost_reasons, repeat_sales, stage_counts
 
 _BY: tuple[tuple[Dimension, str], ...] = (
     ("month", "created"),
@@ -21,8 +21,12 @@ _BY: tuple[tuple[Dimension, str], ...] = (
 )
 
 
-def deal_figures(deals: Deals) -> tuple[list[Indicator], list[Repair]]:
+def deal_figures(deals: Deals, *, funnel: bool = True) -> tuple[list[Indicator], list[Repair]]:
     """Compute the indicators of deals.
+
+    Args:
+        deals: clean deals.
+        funnel: whether to make the funnel out of the current stages; a history of stages makes a better one.
 
     Returns:
         The indicators, whole export first, and what was left out of the segments.
@@ -40,6 +44,8 @@ def deal_figures(deals: Deals) -> tuple[list[Indicator], list[Repair]]:
             found += _by(ready, (dimension,), shown)
     if {"created", "source"} <= deals.roles:
         found += _by(ready, ("month", "source"), None)
+    if funnel:
+        found += current_funnel(ready)
     for made in (stage_counts, lost_reasons, closings, currency_figures):
         found += made(ready)
     return found, repairs
@@ -49,7 +55,6 @@ def _whole(ready: Known) -> Iterator[Indicator]:
     rows = gathered(ready.frame.assign(all=0), ["all"]).to_dict("records")
     for row in rows:
         yield from group_figures(ready, (), row)
-        yield ready.at((), row).none("stage_conversion", ready.no_stage or "lost_stage_unknown")
         yield from repeat_sales(ready)
 
 

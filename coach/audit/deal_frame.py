@@ -11,7 +11,7 @@ from coach.audit.ledger import Mask
 from coach.audit.periods import months_of, weeks_of
 from coach.audit.types import StagePlace
 
-WORDS = ("stage", "owner", "source", "campaign", "product", "reason")
+WORDS = ("stage", "owner", "source", "campaign", "product", "reason", "lost_stage")
 UNCLEAR = "unclear"
 """The kind of a deal without a stage, or one that stands twice in the export with different contents."""
 KINDS = ("won", "lost", "open", UNCLEAR)
@@ -35,7 +35,7 @@ def frame_of(work: Cleaning, keep: Mask, stages: Sequence[StagePlace], unclear: 
         held[f"{role}_unread"] = (work.mask_of(f"{role}_unread") | unclear)[keep]
         held[f"{role}_currency"] = label_category(work.labels.get(f"{role}_currency"), keep)
     held["hours"] = work.floats_of("hours")[keep]
-    for role in ("rated", "next_step", "contact"):
+    for role in ("rated", "next_step", "contact", "meeting", "proposal"):
         found = work.codes.get(role)
         held[role] = found[keep] if found is not None else np.full(int(keep.sum()), -1, dtype=np.int32)
     return pd.DataFrame(held)

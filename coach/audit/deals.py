@@ -11,6 +11,7 @@ from coach.audit.deal_cells import read_cells
 from coach.audit.deal_frame import WORDS, frame_of
 from coach.audit.deal_rows import deal_rows
 from coach.audit.deal_stages import read_stages
+from coach.audit.history import History
 from coach.audit.types import ColumnRole, Repair, StageKind, StagePlace
 from coach.files.columns import ColumnTable
 
@@ -20,13 +21,15 @@ class Deals:
     """Clean deals.
 
     Attributes:
-        frame: `stage owner source campaign product reason` and `month week closed_month currency kind` (categories),
+        frame: `stage owner source campaign product reason lost_stage` and `month week closed_month currency kind` (categories),
             `created closed` (moments), `cycle` (days), `amount paid` (money), `hours` to the first answer, `rated`
-            and `next_step` (1, 0, -1 unknown), `contact` (a code, -1 none), `amount_unread` and `paid_unread`.
+            and `next_step` (1, 0, -1 unknown), `contact` (a code, -1 none), `meeting` and
+            `proposal` (1, 0, -1 unknown), `amount_unread` and `paid_unread`.
         roles: the roles that the export has columns for.
         stages: in the order of the way.
         repairs: what was repaired, guessed or left out.
         rows_read: rows in the file, blank ones apart.
+        milestones: `meeting` and `proposal` if a column or the history tells of them.
     """
 
     frame: pd.DataFrame
@@ -34,6 +37,7 @@ class Deals:
     stages: tuple[StagePlace, ...]
     repairs: tuple[Repair, ...]
     rows_read: int
+    milestones: frozenset[str] = frozenset()
 
 
 def clean_deals(
@@ -42,6 +46,7 @@ def clean_deals(
     *,
     stage_order: Sequence[str] = (),
     kinds: Mapping[str, StageKind] | None = None,
+    history: History | None = None,
 ) -> Deals:
     """Read the deals of an export.
 
@@ -50,6 +55,7 @@ def clean_deals(
         columns: which column is what.
         stage_order: the user's order of stages.
         kinds: the user's word on which stages are won, lost or open.
+        history: changes of stage of the same deals, if there is an export of them.
     """
     work = Cleaning(export, columns)
     for role in ("created", "closed"):
@@ -60,11 +66,12 @@ def clean_deals(
         if role in work.columns:
             work.labels[role] = labels(work.columns[role], work.ledger)
     stages = read_stages(work, keep, stage_order, kinds or {})
-    read_cells(work, keep)
+    read_cells(work, keep, history)
     return Deals(
         frame=frame_of(work, keep, stages, unclear),
         roles=frozenset(work.columns),
         stages=stages,
         repairs=work.ledger.repairs,
         rows_read=work.rows,
+        milestones=frozenset({"meeting", "proposal"} & work.codes.keys()),
     )

@@ -18,7 +18,7 @@ class Definition(Frozen):
     title: Mapping[Language, str]
     formula: Mapping[Language, str]
     unit: Unit
-    source: Literal["deals", "spend", "join"]
+    source: Literal["deals", "spend", "join", "history", "plan"]
     kind: Literal["leading", "lagging"]
     roles: tuple[Role, ...]
 

@@ -1,18 +1,13 @@
 """Exports in, facts out: what `coach audit facts` prints and findings cite."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coach.audit.columns import suggest_columns
-from coach.audit.deal_figures import deal_figures
-from coach.audit.deals import Deals, clean_deals
-from coach.audit.definitions import definitions
-from coach.audit.join import Joined
-from coach.audit.spend import Spend, clean_spend
-from coach.audit.spend_figures import join_figures, spend_figures, spend_purse
-from coach.audit.types import ColumnRole, Facts, Indicator, Repair, StageKind, TableName
+from coach.audit.computing import Computing
+from coach.audit.remembered import Memory
+from coach.audit.types import Facts, SourceTable, StageKind, TableName
 from coach.errors import InputError
 from coach.files.columns import ColumnTable, read_columns
 from coach.rubric.types import Role
@@ -29,76 +24,89 @@ class Wishes:
         kinds: which stages are won, lost or open.
     """
 
-    columns: Mapping[TableName, Mapping[str, str]] = field(default_factory=dict)
+    columns: Mapping[TableName, Mapping[str, str]] | Mapping[SourceTable, Mapping[str, str]] = field(
+        default_factory=dict
+    )
     stage_order: Sequence[str] = ()
     kinds: Mapping[str, StageKind] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Extras:
+    """Tables that add to deals and spend: changes of stages, plans, the list of staff."""
+
+    history: Path | None = None
+    plan: Path | None = None
+    staff: Path | None = None
+
+
 def read_facts(
-    role: Role | None, deals: Path | None, spend: Path | None, settings: Settings, wishes: Wishes | None = None
+    role: Role | None,
+    deals: Path | None,
+    spend: Path | None,
+    settings: Settings,
+    wishes: Wishes | None = None,
+    *,
+    extras: Extras | None = None,
+    memory: Memory | None = None,
 ) -> Facts:
-    """Read the exports (each in its own bounded child, at the same time) and compute the facts.
+    """Read the exports (each in its own bounded child, two at a time) and compute the facts.
+
+    Args:
+        role: whose audit; None: every indicator.
+        deals: the export of deals.
+        spend: the export of spend.
+        settings: limits of reading.
+        wishes: what the user says of columns and stages.
+        extras: further tables.
+        memory: what was said of such tables before is added to the wishes, and these are kept for the next time.
 
     Raises:
         InputError: no export is given, or one cannot be used.
     """
-    if deals is None and spend is None:
+    more = extras or Extras()
+    paths: dict[SourceTable, Path | None] = {"deals": deals, "spend": spend, "history": more.history}
+    paths |= {"plan": more.plan, "staff": more.staff}
+    if deals is None and spend is None and more.history is None:
         raise InputError("audit.nothing_given")
     with ThreadPoolExecutor(2) as pool:
-        read = [pool.submit(read_columns, path, settings) if path else None for path in (deals, spend)]
-        tables = [one.result() if one else None for one in read]
-    return compute_facts(role, tables[0], tables[1], wishes or Wishes())
+        read = {name: pool.submit(read_columns, path, settings) for name, path in paths.items() if path}
+        tables = {name: one.result() for name, one in read.items()}
+    asked = wishes or Wishes()
+    if memory is None:
+        return compute_facts(role, tables.get("deals"), tables.get("spend"), asked, tables)
+    recalled = memory.recalled(tables, asked.columns, asked.stage_order, asked.kinds)
+    said = Wishes(recalled.columns, recalled.stage_order, recalled.kinds)
+    facts = compute_facts(role, tables.get("deals"), tables.get("spend"), said, tables, recalled.from_memory)
+    memory.keep(tables, asked.columns, asked.stage_order, asked.kinds)
+    return facts
 
 
-def compute_facts(role: Role | None, deals: ColumnTable | None, spend: ColumnTable | None, wishes: Wishes) -> Facts:
+def compute_facts(
+    role: Role | None,
+    deals: ColumnTable | None,
+    spend: ColumnTable | None,
+    wishes: Wishes,
+    tables: Mapping[SourceTable, ColumnTable] | None = None,
+    remembered: Mapping[SourceTable, frozenset[str]] | None = None,
+) -> Facts:
     """Compute the indicators that belong to `role` (None: all), in the order of `indicators.yaml`.
+
+    Args:
+        role: whose audit.
+        deals: the export of deals.
+        spend: the export of spend.
+        wishes: what the user says.
+        tables: may hold `history`, `plan` and `staff` besides.
+        remembered: roles of each table whose column was said at an earlier time.
 
     Raises:
         InputError: an export has no rows, or lacks the columns without which nothing can be computed.
     """
-    columns: list[ColumnRole] = []
-    indicators: list[Indicator] = []
-    repairs: list[Repair] = []
-    clean: Deals | None = None
-    spent: Spend | None = None
+    given: dict[SourceTable, ColumnTable] = dict(tables or {})
     if deals is not None:
-        roles = suggest_columns("deals", _filled(deals), wishes.columns.get("deals"))
-        clean = clean_deals(deals, roles, stage_order=wishes.stage_order, kinds=wishes.kinds)
-        figures, left = deal_figures(clean)
-        columns += roles
-        indicators += figures
-        repairs += (*clean.repairs, *left)
+        given["deals"] = deals
     if spend is not None:
-        roles = suggest_columns("spend", _filled(spend), wishes.columns.get("spend"))
-        spent = clean_spend(spend, roles)
-        figures, left = spend_figures(spent)
-        columns += roles
-        indicators += figures
-        repairs += (*spent.repairs, *left)
-    if clean is not None and spent is not None:
-        joined = Joined(clean, spent, spend_purse(spent))
-        indicators += join_figures(joined)
-        repairs += joined.repairs
-    tables: dict[str, Deals | Spend] = {"deals": clean} if clean else {}
-    tables |= {"spend": spent} if spent else {}
-    return Facts(
-        indicators=tuple(_of_role(role, indicators)),
-        repairs=tuple(repairs),
-        columns=tuple(columns),
-        stages=clean.stages if clean else (),
-        rows_read={name: table.rows_read for name, table in tables.items()},
-        rows_used={name: len(table.frame) for name, table in tables.items()},
-    )
-
-
-def _filled(export: ColumnTable) -> ColumnTable:
-    if not len(export.numbers):
-        raise InputError("audit.no_rows", file=export.file)
-    return export
-
-
-def _of_role(role: Role | None, indicators: Iterable[Indicator]) -> list[Indicator]:
-    known = definitions()
-    order = {id_: place for place, id_ in enumerate(known)}
-    mine = [one for one in indicators if role is None or role in known[one.id].roles]
-    return sorted(mine, key=lambda one: (len(one.segments), order[one.id]))
+        given["spend"] = spend
+    columns = {str(table): roles for table, roles in wishes.columns.items()}
+    return Computing(given, columns, wishes.stage_order, wishes.kinds, remembered or {}).facts(role)

@@ -20,6 +20,12 @@ def flags(frame: pd.DataFrame) -> pd.DataFrame:
     mature = maturity(frame).mature & (made["is_unclear"] == 0)
     made["is_mature"], made["mature_won"] = mature.astype(np.int32), (mature & won).astype(np.int32)
     made["is_stuck"] = ((frame["next_step"] == 0).to_numpy() & (made["is_open"] == 1)).astype(np.int32)
+    for milestone in ("meeting", "proposal"):
+        codes = frame[milestone].to_numpy()
+        made[f"{milestone}_n"], made[f"{milestone}_known"] = (
+            (codes == 1).astype(np.int32),
+            (codes >= 0).astype(np.int32),
+        )
     for role in ("amount", "paid"):
         amounts, bad = frame[role].to_numpy(), frame[f"{role}_unread"].to_numpy()
         filled = won & ~np.isnan(amounts)
@@ -40,6 +46,7 @@ def flags(frame: pd.DataFrame) -> pd.DataFrame:
 _SUMS = ["lead", "is_won", "is_lost", "is_open", "is_unclear", "is_rated", "is_qualified", "is_mature", "mature_won"]
 _SUMS += ["is_stuck", "amount_sum", "amount_n", "amount_bad", "amount_above", "amount_positive", "amount_nought"]
 _SUMS += ["paid_sum", "paid_n", "paid_bad", "cycle_n", "hours_n"]
+_SUMS += ["meeting_n", "meeting_known", "proposal_n", "proposal_known"]
 
 
 def gathered(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:

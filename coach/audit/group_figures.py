@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from coach.audit.deal_known import Known, Row
+from coach.audit.history_figures import MILESTONES
 from coach.audit.measures import Frame
 from coach.audit.money_figures import money_figures, sum_of
 from coach.audit.types import Indicator, Segment
@@ -25,6 +26,7 @@ def group_figures(known: Known, segments: tuple[Segment, ...], row: Row) -> Iter
     yield from _cycles(known, frame, row, whole=whole)
     yield from _answers(known, frame, row, whole=whole)
     yield from _steps(known, frame, row, whole=whole)
+    yield from _milestones(known, frame, row, whole=whole)
 
 
 def _quality(known: Known, frame: Frame, row: Row, *, whole: bool) -> Iterator[Indicator]:
@@ -114,3 +116,12 @@ def _steps(known: Known, frame: Frame, row: Row, *, whole: bool) -> Iterator[Ind
     stuck = int(row["is_stuck"])
     yield frame.count("no_next_step", stuck)
     yield frame.share("no_next_step_share", stuck, int(row["is_open"]), empty="no_open_deals")
+
+
+def _milestones(known: Known, frame: Frame, row: Row, *, whole: bool) -> Iterator[Indicator]:
+    for milestone, id_ in MILESTONES.items():
+        if milestone in known.deals.milestones:
+            unknown = {"not_in_history": int(row["lead"] - row[f"{milestone}_known"])}
+            yield frame.count(id_, int(row[f"{milestone}_n"]), excluded=unknown)
+        elif whole:
+            yield frame.none(id_, f"no_{milestone}_column")

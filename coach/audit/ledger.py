@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
-from coach.audit.types import Repair, TableName
+from coach.audit.types import Repair, SourceTable
 from coach.files.columns import Codes
 
 Mask = npt.NDArray[np.bool_]
@@ -15,7 +15,7 @@ _EXAMPLES = 3
 class Ledger:
     """Gathers repairs; rows are told by a mask over the rows of the file."""
 
-    def __init__(self, table: TableName, file: str, numbers: Codes) -> None:
+    def __init__(self, table: SourceTable, file: str, numbers: Codes) -> None:
         self.table = table
         self._file = file
         self._numbers = numbers

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Literal
 
 from coach.audit.types import StageKind
 from coach.audit.words import fold
@@ -28,6 +29,8 @@ class Limits(Frozen):
     most_segments: int
     filled_later: float
     kind_share: float
+    month_slack_days: int
+    least_days_for_run_rate: int
 
 
 class StageRules(Frozen):
@@ -36,9 +39,13 @@ class StageRules(Frozen):
     version: int
     kinds: tuple[KindRule, ...]
     order: tuple[tuple[str, ...], ...]
+    meeting: tuple[str, ...]
+    proposal: tuple[str, ...]
     qualified: tuple[str, ...]
     unqualified: tuple[str, ...]
     limits: Limits
+    sellers: tuple[str, ...]
+    not_sellers: tuple[str, ...]
 
     def kind_of(self, stage: str) -> StageKind | None:
         """Return the kind of a stage, None if no pattern knows it."""
@@ -51,6 +58,15 @@ class StageRules(Frozen):
             return len(self.order) + (1 if kind == "won" else 2)
         name = fold(stage)
         return next((place for place, patterns in enumerate(self.order) if _any(patterns, name)), len(self.order) - 2)
+
+    def is_milestone(self, stage: str, milestone: Literal["meeting", "proposal"]) -> bool:
+        """Tell whether a deal in this stage has had its meeting set, or its proposal sent."""
+        return _any(getattr(self, milestone), fold(stage))
+
+    def sells(self, position: str) -> bool:
+        """Tell whether a position is one that sells."""
+        name = fold(position)
+        return _any(self.sellers, name) and not _any(self.not_sellers, name)
 
     def is_qualified(self, rating: str) -> bool | None:
         """Tell whether a rating makes a lead a qualified one, None if nothing knows it."""

@@ -8,6 +8,8 @@ from pydantic import model_validator
 from coach.rubric.types import Frozen
 
 TableName = Literal["deals", "spend"]
+SourceTable = Literal["deals", "spend", "history", "plan", "staff"]
+"""Every table that figures may come from; the last three only add to the first two."""
 Dimension = Literal["month", "week", "owner", "source", "product", "campaign", "stage", "reason", "currency"]
 Unit = Literal["count", "share", "money", "days", "hours", "ratio"]
 StageKind = Literal["won", "lost", "open"]
@@ -84,7 +86,7 @@ class Repair(Frozen):
         detail: what the text needs besides (a format, a currency, a stage); may be empty.
     """
 
-    table: TableName
+    table: SourceTable
     column: str
     code: str
     rows: int
@@ -95,10 +97,10 @@ class Repair(Frozen):
 class ColumnRole(Frozen):
     """Which column of a table was read as what, and how that was known."""
 
-    table: TableName
+    table: SourceTable
     role: str
     column: str
-    by: Literal["name", "content", "given"]
+    by: Literal["name", "content", "given", "remembered"]
 
 
 class StagePlace(Frozen):

@@ -1,12 +1,17 @@
 """`coach audit`: figures out of exports."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from coach.cli import audit_grade, audit_guide, audit_meeting, audit_plan, audit_run
 from coach.texts import text
+
+if TYPE_CHECKING:
+    from coach.audit.remembered import Memory
+    from coach.audit.types import SourceTable
+    from coach.settings import Settings
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -27,15 +32,24 @@ def facts(  # noqa: PLR0913, PLR0917 - the options of a command
     won: Annotated[list[str] | None, typer.Option(help=text("audit.cli.won"))] = None,
     lost: Annotated[list[str] | None, typer.Option(help=text("audit.cli.lost"))] = None,
     column: Annotated[list[str] | None, typer.Option(help=text("audit.cli.column"))] = None,
+    history: Annotated[Path | None, typer.Option(help=text("figures.cli.history"))] = None,
+    plan: Annotated[Path | None, typer.Option(help=text("figures.cli.plan"))] = None,
+    staff: Annotated[Path | None, typer.Option(help=text("figures.cli.staff"))] = None,
+    forget: Annotated[bool, typer.Option("--forget", help=text("figures.cli.forget"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=text("audit.cli.json"))] = False,
 ) -> None:
     """Print the indicators of the exports, and what was repaired or left out on the way."""
-    from coach.audit.facts import read_facts
+    from coach.audit.facts import Extras, read_facts
+    from coach.audit.remembered import Memory
     from coach.cli.audit_options import wishes_of
     from coach.settings import load_settings
 
     wishes = wishes_of(stage_order, won, lost, column)
-    found = read_facts(role, deals, spend, load_settings(), wishes)
+    settings = load_settings()
+    extras, memory = Extras(history, plan, staff), Memory(settings.data_dir)
+    if forget:
+        _forget(memory, settings, {"deals": deals, "spend": spend, "history": history, "plan": plan, "staff": staff})
+    found = read_facts(role, deals, spend, settings, wishes, extras=extras, memory=memory)
     if as_json:
         typer.echo(found.model_dump_json(indent=2))
         return
@@ -46,3 +60,10 @@ def facts(  # noqa: PLR0913, PLR0917 - the options of a command
     console = Console(highlight=False)
     for part in tables(found):
         console.print(part)
+
+
+def _forget(memory: "Memory", settings: "Settings", paths: "dict[SourceTable, Path | None]") -> None:
+    from coach.files.columns import read_columns
+
+    tables = {name: read_columns(path, settings) for name, path in paths.items() if path}
+    typer.echo(text("figures.cli.forgotten", count=memory.forget(tables)), err=True)

@@ -36,6 +36,7 @@ def grade(  # noqa: PLR0913, PLR0917 - the options of a command
     from coach.audit.candidate.submission import read_submission
     from coach.audit.candidate.writing import form_of
     from coach.audit.facts import read_facts
+    from coach.audit.remembered import Memory
     from coach.cli.audit_options import wishes_of
     from coach.files.atomic import check_writable
     from coach.rubric.library import load_library
@@ -48,7 +49,9 @@ def grade(  # noqa: PLR0913, PLR0917 - the options of a command
         check_writable(out)
     facts: Facts | None = None
     if deals or spend:
-        facts = read_facts(None, deals, spend, settings, wishes_of(stage_order, won, lost, column))
+        facts = read_facts(
+            None, deals, spend, settings, wishes_of(stage_order, won, lost, column), memory=Memory(settings.data_dir)
+        )
     submission = read_submission(file, settings)
     exports = [path.name for path in (deals, spend) if path]
     graded = asyncio.run(_grade(submission, rubric, settings, votes, facts, exports))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from coach.audit.facts import Wishes
-    from coach.audit.types import StageKind, TableName
+    from coach.audit.types import SourceTable, StageKind
 
 
 def wishes_of(stage_order: str, won: list[str] | None, lost: list[str] | None, columns: list[str] | None) -> "Wishes":
@@ -21,10 +21,10 @@ def wishes_of(stage_order: str, won: list[str] | None, lost: list[str] | None, c
     return Wishes(columns=_columns(columns or []), stage_order=stages, kinds=kinds)
 
 
-def _columns(given: list[str]) -> "dict[TableName, dict[str, str]]":
+def _columns(given: list[str]) -> "dict[SourceTable, dict[str, str]]":
     from coach.errors import InputError
 
-    chosen: dict[TableName, dict[str, str]] = {"deals": {}, "spend": {}}
+    chosen: dict[SourceTable, dict[str, str]] = {"deals": {}, "spend": {}, "history": {}, "plan": {}, "staff": {}}
     for one in given:
         place, found, name = one.partition("=")
         table, dot, role = place.strip().partition(".")

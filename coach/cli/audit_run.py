@@ -28,6 +28,7 @@ def run(  # noqa: PLR0913, PLR0917 - the options of a command
     from coach.audit.draft import AuditInput
     from coach.audit.drafting import draft as draft_of
     from coach.audit.facts import read_facts
+    from coach.audit.remembered import Memory
     from coach.audit.sources import read_sources
     from coach.cli.audit_options import wishes_of
     from coach.errors import InputError
@@ -42,7 +43,7 @@ def run(  # noqa: PLR0913, PLR0917 - the options of a command
     facts = None
     if deals is not None or spend is not None:
         wishes = wishes_of(stage_order, won, lost, column)
-        facts = read_facts(role, deals, spend, settings, wishes)
+        facts = read_facts(role, deals, spend, settings, wishes, memory=Memory(settings.data_dir))
     given = AuditInput(role=role, facts=facts, sources=sources)
     drafted = asyncio.run(draft_of(given))
     _write(out, drafted, given)

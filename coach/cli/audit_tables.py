@@ -18,7 +18,7 @@ _PARTS: dict[Dimension, tuple[str, ...]] = {
     "source": ("leads", "qualified", "won", "conversion", "revenue", "spend", "cpl", "cpql", "cac", "romi"),
     "product": ("leads", "won", "conversion", "revenue", "average_deal"),
     "campaign": ("leads", "won", "spend", "clicks", "ctr", "cpc", "cpl", "cac", "romi"),
-    "stage": ("stage_count",),
+    "stage": ("stage_count", "stage_reached", "reached_least", "stage_conversion", "stage_days"),
     "reason": ("lost_reason", "lost_reason_share"),
     "currency": ("revenue", "average_deal", "spend"),
 }
@@ -57,7 +57,7 @@ def _columns(facts: Facts) -> Table:
 
 
 def _guessed(by: str) -> str:
-    return f" ({text('audit.role.content')})" if by == "content" else ""
+    return f" ({text(f'audit.role.{by}')})" if by in {"content", "remembered"} else ""
 
 
 def _whole(facts: Facts) -> Table:
