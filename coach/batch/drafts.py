@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePath
-from typing import IO
+from typing import IO, Literal
 from uuid import uuid4
 
 from pydantic import ValidationError
@@ -34,6 +34,10 @@ class Draft(Frozen):
         separator: of a CSV; empty: guessed.
         said: what a person said of columns (by their letters) and questions (by their words): a question id, the name
             of a kind of column, or `-` for leaving it aside.
+        title: how the batch will be called; empty: as the file.
+        judge: who will grade; empty: as the settings say.
+        votes: calls an answer.
+        personal_data: as the setting of that name; empty: as the settings say.
     """
 
     id: str
@@ -44,6 +48,10 @@ class Draft(Frozen):
     encoding: str = ""
     separator: str = ""
     said: Mapping[str, str] = {}
+    title: str = ""
+    judge: Literal["", "offline", "llm"] = ""
+    votes: Literal[1, 3, 5] = 1
+    personal_data: Literal["", "auto", "always", "never"] = ""
 
 
 class Drafts:
@@ -101,9 +109,9 @@ class Drafts:
                 raise FileNotFoundError(draft_id)
             found = Draft.model_validate_json((self._folder / draft_id / "draft.json").read_bytes())
         except (OSError, ValidationError) as error:
-            raise InputError("workspace.no-draft") from error
+            raise InputError("desk.no-draft") from error
         if found.owner != owner:
-            raise InputError("workspace.no-draft")
+            raise InputError("desk.no-draft")
         return found
 
     def of(self, owner: str) -> list[Draft]:
@@ -148,6 +156,6 @@ def _plain_name(name: str) -> str:
     last = PurePath(name.replace("\\", "/").replace("\0", "")).name.strip()
     plain = "".join(sign for sign in last if sign.isprintable() and sign not in '/:*?"<>|')
     if not plain.strip("."):
-        raise InputError("workspace.no-name")
+        raise InputError("desk.no-name")
     stem, dot, suffix = plain.rpartition(".")
     return f"{stem[:_LONGEST_NAME]}{dot}{suffix[:10]}" if dot and stem else plain[:_LONGEST_NAME]

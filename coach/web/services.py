@@ -231,7 +231,7 @@ class Services:
     def _open_workspace(self) -> "Workspace":
         from coach.web.workspace_services import opened  # noqa: PLC0415 - not needed for the first page
 
-        return opened(self.settings, self._interviews.get().library)
+        return opened(self.settings, self._interviews.get().library, self._batches.get())
 
     def _open_searcher(self) -> "Searcher":
         from coach.knowledge.search import open_searcher  # noqa: PLC0415 - the index

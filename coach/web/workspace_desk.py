@@ -6,12 +6,21 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 from uuid import uuid4
 
+from coach.errors import InputError
 from coach.texts import Language, text
-from coach.web.pieces import notice, told
+from coach.web import workspace_batches as batches
+from coach.web import workspace_report as reports
+from coach.web.pieces import notice, reading, told
 from coach.web.services import Services
 from coach.web.templating import render
 from coach.web.who import Person
+from coach.web.workspace_answer import answer_view, place_of
+from coach.web.workspace_compare import compare_view, weigh
+from coach.web.workspace_deciding import decide, is_decision
 from coach.web.workspace_drafts import DraftDesk
+from coach.web.workspace_review import is_blind, review_view
+from coach.web.workspace_services import Workspace
+from coach.web.workspace_start import offer, start_view
 
 Query = Mapping[str, str]
 
@@ -25,10 +34,11 @@ class Desk:
 
     async def show(self, query: Query, person: Person, message: str = "") -> str:
         """Return the view at an address as HTML, `message` (HTML) above it; never raises: what is wrong is said."""
+        if person.role == "candidate":
+            return self._page({}, notice(text("desk.directors-only", lang=self.lang), self.lang))
         try:
-            if person.role == "candidate":
-                return self._page({}, notice(text("workspace.directors-only", lang=self.lang), self.lang))
-            body = await asyncio.to_thread(self._view, query, person)
+            room = await asyncio.to_thread(lambda: self.services.workspace)
+            body = await self._view(query, person, room)
         except Exception as error:  # noqa: BLE001 - the page says what is wrong and stays usable
             return self._page({}, message + told(error, self.lang) + render("workspace/back.html", self.lang))
         return self._page(query, message + body)
@@ -47,14 +57,66 @@ class Desk:
             return await self.show(query, person, told(error, self.lang))
         return await self.show(query, person, notice(words, self.lang))
 
-    def _view(self, query: Query, person: Person) -> str:
+    async def _view(self, query: Query, person: Person, room: Workspace) -> str:
         drafts = DraftDesk(self.services, self.lang)
-        if query.get("draft"):
-            return drafts.view(query, person)
-        return drafts.home(person)
+        if query.get("draft") and person.role == "director":
+            look = await asyncio.to_thread(drafts.look, query["draft"], person)
+            if query.get("step") != "start":
+                return drafts.mapping(look)
+            settings = self.services.settings
+            found = await offer(look, room.batches, settings, self.lang, has_model=self.services.has_model)
+            return start_view(found, settings, self.lang)
+        if not query.get("batch"):
+            return await asyncio.to_thread(drafts.home, person)
+        if query.get("view") == "answer":
+            return await self._answer(query, person, room)
+        return await asyncio.to_thread(self._batch, query, person, room)
+
+    def _batch(self, query: Query, person: Person, room: Workspace) -> str:
+        brief = batches.opened(query["batch"], person, room.batches)
+        view = query.get("view") or ("progress" if brief.state in batches.TAILS else "review")
+        if is_blind(query, person) or view == "review":
+            return review_view(brief, room, query, person, self.lang)
+        if view == "compare":
+            return compare_view(brief, room, query, self.lang)
+        if view == "report":
+            return reports.report_view(brief, room, person, self.lang, has_model=self.services.has_model)
+        return batches.progress_view(brief, room.batches, self.lang)
+
+    async def _answer(self, query: Query, person: Person, room: Workspace) -> str:
+        brief = await asyncio.to_thread(batches.opened, query["batch"], person, room.batches)
+        item = await asyncio.to_thread(room.batches.item, brief.id, place_of(query))
+        rubric = room.rubric_of(brief.id)(item.question_id)
+        cards = await self.services.cards(rubric.question.references) if rubric else []
+        readings = {card.id: each for card, each in zip(cards, reading(cards), strict=True)}
+        return await asyncio.to_thread(answer_view, brief, room, query, person, self.lang, readings)
 
     def _act(self, sent: Query, query: dict[str, str], person: Person) -> tuple[dict[str, str], str]:
-        return DraftDesk(self.services, self.lang).act(sent, query, person)
+        room, act = self.services.workspace, sent["act"]
+        if act.startswith("draft."):
+            return DraftDesk(self.services, self.lang).act(sent, query, person)
+        batches.opened(query.get("batch", ""), person, room.batches)
+        if is_decision(act):
+            return decide(sent, query, person, room, self.lang)
+        if batches.is_deed(act):
+            said = batches.deed(act, query["batch"], person, room.batches, self.lang)
+            return {"batch": query["batch"], "view": "progress"}, said
+        return self._rest(sent, query, person, room)
+
+    def _rest(self, sent: Query, query: dict[str, str], person: Person, room: Workspace) -> tuple[dict[str, str], str]:
+        match sent["act"]:
+            case "blind.name":
+                return query | {"author": sent.get("author", "")[:100]}, ""
+            case "weights.set" | "weights.equal":
+                return query, weigh(sent, query, person, room, self.lang)
+            case "report.sign":
+                return query, reports.sign(sent, query, person, room, self.lang)
+            case "report.repeat":
+                return {"batch": reports.repeat(sent, query, person, room)}, text("desk.did.repeat", lang=self.lang)
+            case "batch.delete":
+                return {}, reports.delete(query, person, room, self.lang)
+            case _:
+                raise InputError("desk.no-deed")
 
     def _page(self, query: Query, body: str) -> str:
         address = "?" + urlencode(query) if query else ""

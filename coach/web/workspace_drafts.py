@@ -7,14 +7,17 @@ from typing import get_args
 from coach.batch.columns import Column
 from coach.batch.drafts import Draft
 from coach.batch.looking import Look
-from coach.batch.output import message
 from coach.batch.understood import Asked
+from coach.errors import InputError
 from coach.rubric.library import Library
 from coach.rubric.types import Role
 from coach.texts import Language, has_text, text
+from coach.web.cards import reason_text
 from coach.web.services import Services
 from coach.web.templating import render
 from coach.web.who import Person
+from coach.web.workspace_batches import seen_by
+from coach.web.workspace_start import begin, start_changes
 
 ENCODINGS = ("utf_8", "cp1251", "utf_16", "cp866", "koi8_r", "mac_cyrillic")
 SEPARATORS = (";", ",", "tab")
@@ -78,28 +81,54 @@ class DraftDesk:
     def home(self, person: Person) -> str:
         """Return the first view: upload, templates, what waits and what is there."""
         room = self.services.workspace
-        limit = self.services.settings.max_upload_mb
-        return render("workspace/home.html", self.lang, drafts=room.drafts.of(person.id), batches=(), limit_mb=limit)
+        return render(
+            "workspace/home.html",
+            self.lang,
+            drafts=room.drafts.of(person.id) if person.role == "director" else (),
+            batches=seen_by(person, room.batches),
+            limit_mb=self.services.settings.max_upload_mb,
+            uploads=person.role == "director",
+        )
 
-    def view(self, query: Mapping[str, str], person: Person) -> str:
-        """Return an upload as it was understood, or its estimate."""
+    def look(self, draft_id: str, person: Person) -> Look:
+        """Return an upload as it is understood.
+
+        Raises:
+            InputError: there is no such upload of this person.
+        """
         room = self.services.workspace
-        draft = room.drafts.get(query["draft"], person.id)
-        look = room.looker.look(draft, room.library, self.lang)
-        return mapping(look, room.library, self.lang)
+        return room.looker.look(room.drafts.get(draft_id, person.id), room.library, self.lang)
+
+    def mapping(self, look: Look) -> str:
+        """Return the view of an upload as it was understood."""
+        return mapping(look, self.services.workspace.library, self.lang)
 
     def act(self, sent: Mapping[str, str], query: dict[str, str], person: Person) -> tuple[dict[str, str], str]:
-        """Do what a person did to an upload; return the address to show and words to say."""
+        """Do what a person did to an upload; return the address to show and words to say.
+
+        Raises:
+            InputError: it is not the person's, or cannot be read in the way that was asked for.
+        """
+        if person.role != "director":
+            raise InputError("desk.director-only")
         room = self.services.workspace
         draft = room.drafts.get(query.get("draft") or sent.get("draft", ""), person.id)
         if sent["act"] == "draft.drop":
-            room.drafts.drop(draft)
-            room.looker.forget(draft)
-            return {}, text("workspace.draft.dropped", lang=self.lang, file=draft.file)
-        changed = draft.model_copy(update=changes(sent, draft))
-        room.looker.look(changed, room.library, self.lang)  # what cannot be read so is refused before it is kept
+            self._let_go(draft)
+            return {}, text("desk.draft.dropped", lang=self.lang, file=draft.file)
+        changed = draft.model_copy(update=changes(sent, draft) | start_changes(sent))
+        look = room.looker.look(changed, room.library, self.lang)  # what cannot be read so is refused, not kept
+        if sent["act"] == "draft.start":
+            batch = begin(look, changed, room.batches, person.id)
+            self._let_go(draft)
+            return {"batch": batch}, ""
         room.drafts.keep(changed)
         return query, ""
+
+    def _let_go(self, draft: Draft) -> None:
+        room = self.services.workspace
+        room.drafts.drop(draft)
+        room.looker.forget(draft)
 
 
 def changes(sent: Mapping[str, str], draft: Draft) -> dict[str, object]:
@@ -132,7 +161,7 @@ def mapping(look: Look, library: Library, lang: Language) -> str:
         titles={rubric.question.id: rubric.question.title for rubric in library.rubrics()},
         encodings=with_present(ENCODINGS, found.encoding),
         separators=with_present(SEPARATORS, "tab" if found.separator == "\t" else found.separator),
-        errors=[(row, message("reason", row.reason)) for row in look.errors[:ERRORS_SHOWN]],
+        errors=[(row, reason_text("reason", row.reason, None, lang)) for row in look.errors[:ERRORS_SHOWN]],
         more_errors=max(0, len(look.errors) - ERRORS_SHOWN),
     )
 

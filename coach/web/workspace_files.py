@@ -6,14 +6,16 @@ from pathlib import Path, PurePath
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi import Path as PathPart
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
 from coach.batch.drafts import Draft
 from coach.errors import CoachError, InputError
 from coach.rubric.types import Role
 from coach.texts import Language, explain, text, use_language
 from coach.web.services import Services
-from coach.web.who import person_of
+from coach.web.who import Person, person_of
+from coach.web.workspace_batches import opened, progress_part
 
 _MB = 1024 * 1024
 _IN_MEMORY = 1 * _MB
@@ -24,7 +26,7 @@ _TYPES = {
 
 
 def router(services: Services) -> APIRouter:
-    """Return the routes `POST /files/batches/upload` and `/files/batches/template/<role>.<xlsx|csv>`."""
+    """Return the routes under `/files/batches`: `upload`, `template/<role>.<xlsx|csv>`, `<batch>/progress`."""
     routes = APIRouter(prefix="/files/batches")
 
     @routes.post("/upload", include_in_schema=False)
@@ -33,7 +35,7 @@ def router(services: Services) -> APIRouter:
     ) -> JSONResponse:
         person = person_of(request)
         if person.role != "director":
-            return JSONResponse({"problem": text("workspace.directors-only", lang=language)}, status_code=403)
+            return JSONResponse({"problem": text("desk.directors-only", lang=language)}, status_code=403)
         try:
             draft = await _kept(request, name, person.id, services)
             await asyncio.to_thread(_looked_at, draft, services, language)
@@ -52,7 +54,28 @@ def router(services: Services) -> APIRouter:
         headers = {"content-disposition": f'attachment; filename="template-{role}.{suffix}"'}
         return Response(data, media_type=_TYPES[suffix], headers=headers)
 
+    @routes.get("/{batch}/progress", include_in_schema=False)
+    async def progress(
+        request: Request,
+        batch: Annotated[str, PathPart(pattern=r"^[A-Za-z0-9]{1,64}$")],
+        language: Language = services.settings.language,
+    ) -> Response:
+        person = person_of(request)
+        try:
+            state, part = await asyncio.to_thread(_progress, batch, person, services, language)
+        except CoachError as error:
+            status = 404 if isinstance(error, InputError) else 503
+            return PlainTextResponse(explain(error, lang=language), status_code=status)
+        headers = {"cache-control": "private, no-store", "x-batch-state": state}
+        return Response(part, media_type="text/html; charset=utf-8", headers=headers)
+
     return routes
+
+
+def _progress(batch_id: str, person: Person, services: Services, lang: Language) -> tuple[str, str]:
+    room = services.workspace
+    brief = opened(batch_id, person, room.batches)
+    return brief.state, progress_part(brief, room.batches, lang)
 
 
 async def _kept(request: Request, name: str, owner: str, services: Services) -> Draft:

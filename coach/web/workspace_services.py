@@ -1,11 +1,31 @@
-"""What stands behind the workspace: uploads that wait, and the banks."""
+"""What stands behind the workspace: uploads that wait, batches, and what is remembered of them while people look."""
 
-from dataclasses import dataclass
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from functools import lru_cache
 
+from coach.batch.board import Board, board
 from coach.batch.drafts import Drafts
 from coach.batch.looking import Looker
-from coach.rubric.library import Library
+from coach.batch.people.decided import by_place
+from coach.batch.people.standing import RubricOf, Standing, standing
+from coach.batch.record import BatchRecord, Decision
+from coach.batch.service import BatchService
+from coach.errors import InputError
+from coach.rubric.library import Library, Rubric
 from coach.settings import Settings
+
+_REMEMBERED = 20_000
+_WHOLE = 2
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A batch with everything in it and where every answer stands."""
+
+    record: BatchRecord
+    standings: tuple[Standing, ...]
 
 
 @dataclass(frozen=True)
@@ -15,9 +35,94 @@ class Workspace:
     drafts: Drafts
     looker: Looker
     library: Library
+    batches: BatchService
+    _standings: "OrderedDict[tuple[str, int, int], Standing]" = field(default_factory=OrderedDict, repr=False)
+    _wholes: "OrderedDict[str, tuple[object, Whole]]" = field(default_factory=OrderedDict, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def __post_init__(self) -> None:
+        """Rubrics of a batch never change, so they are read once."""
+        object.__setattr__(self, "rubrics", lru_cache(maxsize=16)(self.batches.library_of))
+
+    def library_of(self, batch_id: str) -> Library:
+        """Return the rubrics that a batch is graded by.
+
+        Raises:
+            InputError: there is no such batch.
+        """
+        found: Library = self.rubrics(batch_id)  # type: ignore[attr-defined] # set above
+        return found
+
+    def rubric_of(self, batch_id: str) -> RubricOf:
+        """Return what finds the rubric of a question of a batch, None for an unknown one."""
+        library = self.library_of(batch_id)
+
+        def found(question_id: str) -> Rubric | None:
+            try:
+                return library.rubric(question_id)
+            except InputError:
+                return None
+
+        return found
+
+    def standing(self, batch_id: str, place: int) -> Standing:
+        """Return where one answer stands.
+
+        Raises:
+            InputError: there is no such batch or row.
+        """
+        return self._standing(batch_id, place, self.batches.decisions(batch_id, place))
+
+    def board(self, batch_id: str) -> Board:
+        """Return the answers of a batch as a table."""
+        decided = by_place(self.batches.decisions(batch_id))
+        standings = {place: self._standing(batch_id, place, made) for place, made in decided.items()}
+        return board(self.batches.items(batch_id), standings)
+
+    def whole(self, batch_id: str) -> Whole:
+        """Return a batch with everything in it; the last ones are remembered until something of them changes.
+
+        Raises:
+            InputError: there is no such batch.
+        """
+        brief, decisions = self.batches.brief(batch_id), self.batches.decisions(batch_id)
+        stamp = (brief, max((one.id for one in decisions), default=0))
+        with self._lock:
+            known = self._wholes.get(batch_id)
+        if known is not None and known[0] == stamp:
+            return known[1]
+        record = self.batches.get(batch_id)
+        made, rubric_of = by_place(record.decisions), self.rubric_of(batch_id)
+        found = Whole(record, tuple(standing(item, made.get(item.place, ()), rubric_of) for item in record.items))
+        with self._lock:
+            self._wholes[batch_id] = (stamp, found)
+            while len(self._wholes) > _WHOLE:
+                self._wholes.popitem(last=False)
+        return found
+
+    def forget(self, batch_id: str) -> None:
+        """Let go of what is remembered of a batch: its weights changed."""
+        with self._lock:
+            self._wholes.pop(batch_id, None)
+
+    def _standing(self, batch_id: str, place: int, made: list[Decision]) -> Standing:
+        if not made:
+            return standing(self.batches.item(batch_id, place), (), self.rubric_of(batch_id))
+        key = (batch_id, place, max(one.id for one in made))
+        with self._lock:
+            if key in self._standings:
+                return self._standings[key]
+        item = self.batches.item(batch_id, place)
+        found = standing(item, made, self.rubric_of(batch_id))
+        with self._lock:
+            if item.state in {"graded", "bad"}:  # an ungraded answer may be tried again
+                self._standings[key] = found
+            while len(self._standings) > _REMEMBERED:
+                self._standings.popitem(last=False)
+        return found
 
 
-def opened(settings: Settings, library: Library) -> Workspace:
+def opened(settings: Settings, library: Library, batches: BatchService) -> Workspace:
     """Open the workspace in the data folder."""
     drafts = Drafts(settings.data_dir / "uploads", max_mb=settings.max_upload_mb)
-    return Workspace(drafts, Looker(drafts, settings), library)
+    return Workspace(drafts, Looker(drafts, settings), library, batches)

@@ -47,7 +47,7 @@ def test_an_upload_is_there_after_a_restart_and_only_for_its_owner(drafts: Draft
     assert [one.id for one in again.of("7")] == [kept]
     assert again.of("8") == []
     for owner, wanted in (("8", kept), ("7", "0" * 32), ("7", "../" + kept), ("7", "")):
-        with pytest.raises(InputError, match=r"workspace\.no-draft"):
+        with pytest.raises(InputError, match=r"desk\.no-draft"):
             again.get(wanted, owner)
 
 
@@ -69,7 +69,7 @@ def test_a_name_from_outside_is_only_a_name(drafts: Drafts, sent: str, kept: str
 
 @pytest.mark.parametrize("sent", ["", "..", "/", "   "])
 def test_a_file_without_a_name_is_refused(drafts: Drafts, sent: str) -> None:
-    with pytest.raises(InputError, match=r"workspace\.no-name"):
+    with pytest.raises(InputError, match=r"desk\.no-name"):
         upload(drafts, name=sent)
 
 

@@ -42,7 +42,7 @@ async def test_what_a_person_says_is_kept_at_once(client: AsyncClient, desk: Des
     draft = (await sent(client, FORM))["draft"]
     at = {"query": f"?draft={draft}"}
     page = await desk.answer(at | {"act": "draft.say", "source": "C", "target": "rop.first-day"}, LOCAL)
-    assert text("workspace.map.said") in page
+    assert text("desk.map.said") in page
     assert desk.services.workspace.drafts.get(draft, LOCAL.id).said == {"C": "rop.first-day"}
     await desk.answer(at | {"act": "draft.set", "role": "rop"}, LOCAL)
     await desk.answer(at | {"act": "draft.say", "source": "C", "target": ""}, LOCAL)
@@ -81,9 +81,9 @@ async def test_deleting_an_upload_takes_its_file_away(client: AsyncClient, desk:
 
 async def test_the_first_view_says_what_to_do(desk: Desk) -> None:
     page = await desk.show({}, LOCAL)
-    assert text("workspace.batches.empty-what") in page
+    assert text("desk.batches.empty-what") in page
     english = await Desk(desk.services, "en").show({}, LOCAL)
-    assert text("workspace.batches.empty-what", lang="en") in english
+    assert text("desk.batches.empty-what", lang="en") in english
 
 
 async def test_what_cannot_be_read_is_refused_and_does_not_stay(client: AsyncClient, desk: Desk) -> None:

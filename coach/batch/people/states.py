@@ -16,7 +16,7 @@ Sorting = Literal["place", "candidate", "question", "level", "points", "urgency"
 OF_EVERY_GRADE = frozenset({"offline-preliminary"})
 """Review reasons that all grades of a judge carry: they say something of the batch, nothing of one answer."""
 
-_ORDERS = frozenset({"suspected-order", "quote-from-order"})
+ORDERS = frozenset({"suspected-order", "quote-from-order"})
 
 
 def flags(standing: Standing) -> frozenset[Flag]:
@@ -34,7 +34,7 @@ def flags(standing: Standing) -> frozenset[Flag]:
         "ungraded": standing.level is None and not waiting,
         "reviewed": standing.force.touched,
         "disagreement": len({one.level for one in opinions(standing)}) > 1,
-        "orders": any(code in _ORDERS for code in _codes(standing)),
+        "orders": any(code in ORDERS for code in _codes(standing)),
         "red-flag": bool(standing.grade and standing.grade.red_flags),
         "changed": standing.level is not None and standing.moved,
     }

@@ -103,3 +103,130 @@
   }
   new MutationObserver(follow).observe(document, { childList: true, subtree: true, attributeFilter: ["data-view"] });
 })();
+
+// ---------- while a batch is graded: its part of the page is read anew until the work ends ----------
+(() => {
+  "use strict";
+  const POLL_MS = 1500;
+  async function poll() {
+    const part = document.querySelector("#workspace [data-poll]");
+    if (part && document.visibilityState === "visible" && ["queued", "running"].includes(part.dataset.state)) {
+      try {
+        const answer = await fetch(part.dataset.poll);
+        const said = await answer.text();
+        if (answer.ok && part.isConnected && !document.documentElement.hasAttribute("data-busy")) {
+          part.innerHTML = said;
+          part.dataset.state = answer.headers.get("x-batch-state");
+        }
+      } catch { /* the server is away: the next look will find it again */ }
+    }
+    setTimeout(poll, POLL_MS);
+  }
+  poll();
+})();
+
+// ---------- the table: filter, search, sort, all in the browser ----------
+(() => {
+  "use strict";
+  const board = () => document.querySelector("#workspace [data-board]");
+  const key = () => `coach-board:${new URLSearchParams(location.search).get("batch")}`;
+  let state = { flag: "", find: "", sort: "file" };
+
+  const level = (row, column) => Number.parseInt(row.cells[column + 1]?.textContent, 10) || 0;
+  const inFile = (a, b) => a.dataset.n - b.dataset.n;
+  const orders = {
+    file: () => inFile,
+    name: () => (a, b) => a.cells[0].textContent.localeCompare(b.cells[0].textContent),
+    todo: () => (a, b) => b.dataset.todo - a.dataset.todo || inFile(a, b),
+    level: (column) => (a, b) => level(b, column) - level(a, column) || inFile(a, b),
+  };
+
+  function apply() {
+    const table = board();
+    if (!table) return;
+    const { flag, sort } = state;
+    const find = state.find.trim().toLowerCase();
+    const body = table.tBodies[0];
+    table.toggleAttribute("data-filtered", Boolean(flag));
+    for (const link of body.querySelectorAll("a.hit")) link.classList.remove("hit");
+    if (flag) for (const link of body.querySelectorAll(`a[data-f~="${flag}"]`)) link.classList.add("hit");
+    let shown = 0;
+    for (const row of body.rows) {
+      const named = !find || row.cells[0].textContent.toLowerCase().includes(find);
+      row.hidden = !(named && (!flag || row.querySelector("a.hit")));
+      shown += !row.hidden;
+    }
+    if (table.dataset.sorted !== sort) {
+      body.append(...[...body.rows].sort((orders[sort] || orders.level)(Number(sort))));
+      table.dataset.sorted = sort;
+    }
+    for (const chip of document.querySelectorAll("#workspace [data-flag]")) chip.setAttribute("aria-pressed", String(chip.dataset.flag === flag));
+    const says = document.querySelector("#workspace [data-shown]");
+    if (says) says.textContent = `${shown} / ${body.rows.length}`;
+    sessionStorage.setItem(key(), JSON.stringify(state));
+  }
+
+  document.addEventListener("coach-view", () => {
+    if (!board()) return;
+    try { state = { flag: "", find: "", sort: "file", ...JSON.parse(sessionStorage.getItem(key()) || "{}") }; } catch { /* as new */ }
+    const chip = document.querySelector(`#workspace [data-flag="${state.flag}"]`);
+    if (!chip || chip.disabled) state.flag = "";
+    const [find, sort] = [document.querySelector("#workspace [data-find]"), document.querySelector("#workspace [data-sort]")];
+    if (find) find.value = state.find;
+    if (sort) sort.value = state.sort;
+    apply();
+  });
+  document.addEventListener("click", (event) => {
+    const chip = event.target.closest("#workspace [data-flag]");
+    if (chip) { state.flag = chip.dataset.flag; apply(); }
+    // An answer opened out of a filtered table has the others of the filter as its neighbours.
+    const link = event.target.closest("#workspace [data-board] tbody a");
+    if (link && state.flag && !link.href.includes("&f=")) link.href += `&f=${state.flag}`;
+  }, true);
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("#workspace [data-find]")) { state.find = event.target.value; apply(); }
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("#workspace [data-sort]")) { state.sort = event.target.value; apply(); }
+    const query = new URLSearchParams(location.search);
+    if (event.target.matches("#workspace [data-query-change]")) {
+      query.set(event.target.name, event.target.value);
+      window.coachGo(`?${query}`);
+    }
+    if (event.target.matches("#workspace [data-beside]")) {
+      const chosen = [...document.querySelectorAll("#workspace [data-beside]:checked")].map((box) => box.dataset.beside);
+      query.set("c", chosen.slice(0, 4).join(","));
+      window.coachGo(`?${query}`);
+    }
+  });
+})();
+
+// ---------- one answer: keys, never while somebody types ----------
+(() => {
+  "use strict";
+  const press = (selector) => document.querySelector(`#workspace ${selector}`)?.click();
+  const typing = (target) => target.closest?.("textarea, input:not([type=radio]):not([type=checkbox]), select, [contenteditable]");
+  const deeds = { ArrowRight: "#ws-next", ArrowLeft: "#ws-prev", KeyA: "#ws-accept", KeyT: "#ws-table" };
+  document.addEventListener("keydown", (event) => {
+    if (!document.querySelector("#workspace [data-keys]") || event.altKey) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      const form = event.target.closest?.("#workspace form");
+      if (form) { event.preventDefault(); form.querySelector("button[data-act]")?.click(); }
+      return;
+    }
+    if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
+    if (event.ctrlKey || event.metaKey || typing(event.target)) return;
+    const level = /^[1-5]$/.test(event.key) && document.querySelector(`#workspace #ws-level-${event.key}`);
+    if (level) {
+      event.preventDefault();
+      level.checked = true;
+      document.querySelector("#workspace #ws-reason")?.focus();
+    } else if (event.code === "KeyC") {
+      event.preventDefault();
+      document.querySelector("#workspace #ws-comment")?.focus();
+    } else if (deeds[event.code] && !event.repeat) {
+      event.preventDefault();
+      press(deeds[event.code]);
+    }
+  });
+})();

@@ -1,0 +1,81 @@
+"""The report of a batch: what to download, how far people and the coach agree, the signature, and a repetition."""
+
+from collections.abc import Mapping
+
+from coach.batch.brief import BatchBrief
+from coach.batch.people.agreement import agreements
+from coach.batch.people.agreement_words import agreement_title, agreement_words
+from coach.errors import InputError
+from coach.grading.votes import VOTES
+from coach.texts import Language, text, use_language
+from coach.web.services import OWNER
+from coach.web.templating import render
+from coach.web.who import Person
+from coach.web.workspace_services import Workspace
+from coach.web.workspace_start import JUDGES
+
+SIGNABLE = ("done", "cancelled")
+
+
+def report_view(brief: BatchBrief, room: Workspace, person: Person, lang: Language, *, has_model: bool) -> str:
+    """Return the view as HTML."""
+    use_language(lang)  # of this call alone: each runs in a context of its own
+    whole = room.whole(brief.id)
+    counts = room.board(brief.id).count()
+    found = agreements(whole.standings)
+    return render(
+        "workspace/report.html",
+        lang,
+        brief=brief,
+        record=whole.record,
+        open=counts["needs-review"],
+        ungraded=counts["ungraded"],
+        agreed=[(agreement_title(one), agreement_words(one)) for one in found],
+        signable=brief.state in SIGNABLE,
+        repeated=[one for one in room.batches.heads() if one.repeats == brief.id],
+        judges=[judge for judge in JUDGES if judge == "offline" or has_model],
+        votes=VOTES,
+        signer="" if person.id == OWNER else person.name,
+    )
+
+
+def sign(sent: Mapping[str, str], query: Mapping[str, str], person: Person, room: Workspace, lang: Language) -> str:
+    """Put a person's name under everything that was decided so far; return what to say.
+
+    Raises:
+        InputError: no name, the batch is not graded to the end, or it is not the person's to sign.
+    """
+    _director(person)
+    signed = room.batches.sign(query.get("batch", ""), sent.get("name", "")[:200])
+    room.forget(query.get("batch", ""))
+    return text("desk.did.signed", lang=lang, name=signed.name)
+
+
+def repeat(sent: Mapping[str, str], query: Mapping[str, str], person: Person, room: Workspace) -> str:
+    """Grade a batch again with the rubrics in force; return the id of the new one.
+
+    Raises:
+        InputError: it is not the person's to repeat.
+    """
+    _director(person)
+    judge = sent.get("judge") if sent.get("judge") in JUDGES else None
+    votes = int(sent["votes"]) if sent.get("votes", "").isdecimal() and int(sent["votes"]) in VOTES else None
+    return room.batches.repeat(query.get("batch", ""), owner=person.id, judge=judge, votes=votes)
+
+
+def delete(query: Mapping[str, str], person: Person, room: Workspace, lang: Language) -> str:
+    """Delete a batch for good; return what to say.
+
+    Raises:
+        InputError: there is none, or it is not the person's to delete.
+    """
+    _director(person)
+    brief = room.batches.brief(query.get("batch", ""))
+    room.batches.delete(brief.id)
+    room.forget(brief.id)
+    return text("desk.did.deleted", lang=lang, title=brief.title)
+
+
+def _director(person: Person) -> None:
+    if person.role != "director":
+        raise InputError("desk.director-only")
