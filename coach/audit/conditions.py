@@ -8,6 +8,7 @@ from coach.audit.book import Book, known
 from coach.audit.derived import idle_owners
 from coach.audit.draft import Cite
 from coach.audit.evidence import Evidence
+from coach.audit.phrases import used_names
 from coach.audit.rules import Absent, Idle, Level, Rule, Segments, Spread, Told
 from coach.audit.types import Indicator
 from coach.audit.words import fold
@@ -29,10 +30,11 @@ class Match:
     lines: Sequence[str] = ()
     rows: int | None = None
 
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        """Return a citation for each figure and line, each once."""
-        keys = dict.fromkeys(one.key for one in (*self.bound.values(), *self.several))
+    def cites(self, template: str) -> tuple[Cite, ...]:
+        """Return a citation for each figure that the text uses and for each line, each once."""
+        used = used_names(template)
+        mine = [one for name, one in self.bound.items() if name in used] or [*self.bound.values()][:1]
+        keys = dict.fromkeys(one.key for one in (*mine, *(self.several if "list" in used else ())))
         figures = tuple(Cite(kind="indicator", ref=key) for key in keys)
         return figures + tuple(Cite(kind="line", ref=address) for address in self.lines)
 
@@ -46,7 +48,7 @@ def match(rule: Rule, book: Book, evidence: Evidence) -> Match | None:
     if any(one is None for one in also.values()):
         return None
     more = {key: one for key, one in also.items() if one is not None}
-    return Match({**more, **found.bound}, found.several, found.lines, found.rows)
+    return Match({**found.bound, **more}, found.several, found.lines, found.rows)
 
 
 def _match(rule: Rule, book: Book, evidence: Evidence) -> Match | None:
@@ -96,6 +98,8 @@ def _segments(when: Segments, book: Book) -> Match | None:
         and _beyond(when, known(one))
         and (whole is None or (_beyond_times(when, known(one), known(whole)) and _apart(when, one, known(whole))))
     ]
+    if when.top_below is not None and any(known(one) >= when.top_below for one in book.by(when.of, when.by)):
+        return None
     if not found or (whole is None and (when.times_above or when.times_below)):
         return None
     upwards = when.above is not None or when.times_above is not None

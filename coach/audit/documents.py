@@ -5,7 +5,8 @@ from datetime import date
 
 from coach.audit.book import Book
 from coach.audit.draft import AuditInput, Draft
-from coach.audit.drafting import RULES, prepared
+from coach.audit.drafting import RULES
+from coach.audit.drafting_input import prepared
 from coach.audit.report.charts import charts
 from coach.audit.report.parts import Parts
 from coach.audit.report.references import References

@@ -37,8 +37,10 @@ def by_weight(found: Sequence[Found]) -> list[Found]:
 
 def _found(rule: Rule, found: Match) -> Found:
     norm = Cite(kind="checklist", ref=rule.item)
-    statement = Statement(text=filled(rule.text, found.bound, found.several), cites=(*found.cites, norm))
-    headline = Statement(text=filled(rule.headline, found.bound, found.several), cites=(*found.cites, norm))
+    statement, headline = (
+        Statement(text=filled(words, found.bound, found.several), cites=(*found.cites(words), norm))
+        for words in (rule.text, rule.headline)
+    )
     finding = Finding(
         id=rule.id,
         area=rule.area,

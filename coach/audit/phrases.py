@@ -1,6 +1,7 @@
 """The words of rules with their figures put in."""
 
 from collections.abc import Mapping, Sequence
+from string import Formatter
 
 from coach.audit import wording
 from coach.audit.book import known
@@ -76,6 +77,12 @@ class Several:
 
     def __format__(self, forms: str) -> str:
         return ", ".join(f"{Figure(one).name} — {Figure(one):{forms}}" for one in self._figures)
+
+
+def used_names(template: str) -> frozenset[str]:
+    """Return the names of the figures that a text of a rule puts in."""
+    fields = (name for _, name, _, _ in Formatter().parse(template) if name)
+    return frozenset(name.partition(".")[0] for name in fields)
 
 
 def filled(template: str, bound: Mapping[str, Indicator], several: Sequence[Indicator]) -> str:

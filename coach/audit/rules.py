@@ -40,6 +40,7 @@ class Segments(Frozen):
         below: the same, from above.
         times_above: bound in multiples of the figure of the whole.
         times_below: the same, from above.
+        top_below: the greatest figure of all values must be under it.
         apart: an interval of the segment must not reach the figure of the whole.
         least: rows that a segment must have (its denominator, if it has one).
         most: how many are named, the worst first.
@@ -53,6 +54,7 @@ class Segments(Frozen):
     below: float | None = None
     times_above: float | None = None
     times_below: float | None = None
+    top_below: float | None = None
     apart: bool = False
     least: int = 30
     most: int = 3

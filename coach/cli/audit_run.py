@@ -11,6 +11,7 @@ from coach.texts import text
 
 if TYPE_CHECKING:
     from coach.audit.draft import AuditInput, Draft
+    from coach.settings import Settings
 
 
 def run(  # noqa: PLR0913, PLR0917 - the options of a command
@@ -23,10 +24,11 @@ def run(  # noqa: PLR0913, PLR0917 - the options of a command
     won: Annotated[list[str] | None, typer.Option(help=text("audit.cli.won"))] = None,
     lost: Annotated[list[str] | None, typer.Option(help=text("audit.cli.lost"))] = None,
     column: Annotated[list[str] | None, typer.Option(help=text("audit.cli.column"))] = None,
+    judge: Annotated[bool, typer.Option("--judge", help=text("audit.cli.run.judge"))] = False,
 ) -> None:
     """Write `summary.docx`, `.pdf`, `.md`, `facts.json`, `findings.json` and `removed.json` into a folder."""
     from coach.audit.draft import AuditInput
-    from coach.audit.drafting import draft as draft_of
+    from coach.audit.drafting import NO_MODEL
     from coach.audit.facts import read_facts
     from coach.audit.remembered import Memory
     from coach.audit.sources import read_sources
@@ -45,15 +47,28 @@ def run(  # noqa: PLR0913, PLR0917 - the options of a command
         wishes = wishes_of(stage_order, won, lost, column)
         facts = read_facts(role, deals, spend, settings, wishes, memory=Memory(settings.data_dir))
     given = AuditInput(role=role, facts=facts, sources=sources)
-    drafted = asyncio.run(draft_of(given))
+    drafted = asyncio.run(_drafted(given, settings, judge=judge))
     _write(out, drafted, given)
+    for one in drafted.removed:
+        if one.code == NO_MODEL:
+            typer.secho(text("audit.cli.run.no_model", reason=one.detail), err=True, fg="yellow")
     file = out / "summary.docx"
     typer.echo(text("audit.cli.run.done", findings=len(drafted.findings), removed=len(drafted.removed), file=file))
 
 
+async def _drafted(given: "AuditInput", settings: "Settings", *, judge: bool) -> "Draft":
+    from coach.audit.drafting import draft
+    from coach.llm.gateway import open_gateway
+
+    if not judge:
+        return await draft(given)
+    async with open_gateway(settings) as gateway:
+        return await draft(given, gateway)
+
+
 def _write(out: Path, draft: "Draft", given: "AuditInput") -> None:
     from coach.audit.documents import as_docx, as_markdown, as_pdf
-    from coach.audit.drafting import prepared
+    from coach.audit.drafting_input import prepared
     from coach.files.atomic import write_atomically
 
     out.mkdir(parents=True, exist_ok=True)

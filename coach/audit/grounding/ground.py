@@ -1,0 +1,64 @@
+"""A draft with only what holds left in it, and the list of what was taken out and why."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from coach.audit.draft import Draft, Finding, Removed, Section, Statement
+from coach.audit.grounding.check import check, check_action
+from coach.audit.grounding.sources import Sources
+from coach.audit.rules import load_rules
+from coach.rubric.types import Role
+
+
+def ground(draft: Draft, sources: Sources) -> Draft:
+    """Check every statement, finding and action of a draft against what it cites.
+
+    Args:
+        draft: by rules or by a model.
+        sources: what may be cited.
+
+    Returns:
+        The draft without the statements that do not hold; `removed` lists each with the code of its reason. A finding
+        goes as a whole when its statement or its action fails, or its area is none of the checklist's.
+    """
+    removed: list[Removed] = list(draft.removed)
+    sections = tuple(_section(one, sources, removed) for one in draft.sections)
+    findings = tuple(one for one in draft.findings if _holds(one, draft.role, sources, removed))
+    return draft.model_copy(update={"sections": sections, "findings": findings, "removed": _once(removed)})
+
+
+def _section(section: Section, sources: Sources, removed: list[Removed]) -> Section:
+    kept: list[Statement] = []
+    for statement in section.statements:
+        fault = check(statement, sources)
+        if fault is None:
+            kept.append(statement)
+        else:
+            removed.append(fault)
+    return section.model_copy(update={"statements": tuple(kept)})
+
+
+def _holds(finding: Finding, role: Role, sources: Sources, removed: list[Removed]) -> bool:
+    fault = _fault(finding, role, sources)
+    if fault is not None:
+        removed.append(fault)
+    return fault is None
+
+
+def _fault(finding: Finding, role: Role, sources: Sources) -> Removed | None:
+    if finding.area not in sources.areas:
+        return Removed(text=finding.statement.text, code="unknown_area", detail=finding.area)
+    if fault := check(finding.statement, sources):
+        return fault
+    if finding.action and finding.action == _shipped(role).get(finding.id):
+        return None  # the action of a rule is a text of the program, read by people before it shipped
+    return check_action(finding.action, finding.statement, sources)
+
+
+@cache
+def _shipped(role: Role) -> dict[str, str]:
+    return {rule.id: rule.action.strip() for rule in load_rules(role)}
+
+
+def _once(removed: Iterable[Removed]) -> tuple[Removed, ...]:
+    return tuple(dict.fromkeys(removed))
