@@ -8,6 +8,8 @@ from coach.texts import Language, text
 
 BLANK = "\u00a0"
 _SYMBOLS = {"EUR": "€", "RUB": "₽", "USD": "$", "GBP": "£", "KZT": "₸", "UAH": "₴"}
+SHOWN_AS_SHARES = ("romi", "fulfilment_", "run_rate_share_")
+"""Ratios that people of the trade say in percent."""
 _WHOLE_MONEY = 1000
 _TENTHS_MONEY = 100
 
@@ -23,7 +25,7 @@ def shown(one: Indicator, lang: Language = "ru") -> str:
 
 
 def _written(one: Indicator, value: float, lang: Language) -> str:
-    if one.id.startswith("romi"):
+    if one.id.startswith(SHOWN_AS_SHARES):
         return f"{number(value * 100, 0, lang)}{BLANK}%"
     if one.unit == "share":
         return f"{number(value * 100, _share_places(value), lang)}{BLANK}%"

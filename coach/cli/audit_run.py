@@ -24,12 +24,15 @@ def run(  # noqa: PLR0913, PLR0917 - the options of a command
     won: Annotated[list[str] | None, typer.Option(help=text("audit.cli.won"))] = None,
     lost: Annotated[list[str] | None, typer.Option(help=text("audit.cli.lost"))] = None,
     column: Annotated[list[str] | None, typer.Option(help=text("audit.cli.column"))] = None,
+    history: Annotated[Path | None, typer.Option(help=text("figures.cli.history"))] = None,
+    plan: Annotated[Path | None, typer.Option(help=text("figures.cli.plan"))] = None,
+    staff: Annotated[Path | None, typer.Option(help=text("figures.cli.staff"))] = None,
     judge: Annotated[bool, typer.Option("--judge", help=text("audit.cli.run.judge"))] = False,
 ) -> None:
     """Write `summary.docx`, `.pdf`, `.md`, `facts.json`, `findings.json` and `removed.json` into a folder."""
     from coach.audit.draft import AuditInput
     from coach.audit.drafting import NO_MODEL
-    from coach.audit.facts import read_facts
+    from coach.audit.facts import Extras, read_facts
     from coach.audit.remembered import Memory
     from coach.audit.sources import read_sources
     from coach.cli.audit_options import wishes_of
@@ -45,7 +48,8 @@ def run(  # noqa: PLR0913, PLR0917 - the options of a command
     facts = None
     if deals is not None or spend is not None:
         wishes = wishes_of(stage_order, won, lost, column)
-        facts = read_facts(role, deals, spend, settings, wishes, memory=Memory(settings.data_dir))
+        extras, memory = Extras(history, plan, staff), Memory(settings.data_dir)
+        facts = read_facts(role, deals, spend, settings, wishes, extras=extras, memory=memory)
     given = AuditInput(role=role, facts=facts, sources=sources)
     drafted = asyncio.run(_drafted(given, settings, judge=judge))
     _write(out, drafted, given)

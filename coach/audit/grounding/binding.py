@@ -161,7 +161,7 @@ def _window(sentence: Sentence, place: int) -> tuple[int, int]:
 
 
 def _is_weak(id_: str) -> bool:
-    return words().names[id_].weak
+    return id_ in words().names and words().names[id_].weak
 
 
 def _at_one_place(group: Sequence[Named]) -> frozenset[str]:

@@ -85,8 +85,8 @@ def _moved(text: str, one: Direction, figures: Sequence[Indicator]) -> bool:
 
 def _distance(text: str, id_: str, one: Direction) -> int:
     """Return how far the figure's name stands from the word; names before it count as nearer."""
-    rule = words().names[family(id_)[0]]
-    spots = [match.start() for match in any_of(rule.words).finditer(same_length(text))]
+    rule = naming(id_)
+    spots = [match.start() for match in any_of(rule.words if rule else ()).finditer(same_length(text))]
     before = [one.start - spot for spot in spots if spot < one.start]
     after = [3 * (spot - one.end) for spot in spots if spot >= one.end]
     return min([*before, *after])

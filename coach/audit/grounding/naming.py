@@ -5,12 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from coach.audit.definitions import definitions
 from coach.audit.grounding.moments import Moment
 from coach.audit.grounding.words import Kind, Naming, any_of, same_length, words
 from coach.audit.types import Indicator, Segment
+from coach.audit.wording import SHOWN_AS_SHARES
 from coach.language.tokens import tokenize
 
 _SUFFIXES = ("_goal_half_year", "_goal_quarter", "_recent", "_before", "_change", "_best")
+_PER_HEAD = ("_per_seller", "_per_seller_month")
 _KINDS: dict[str, Kind] = {
     "share": "share",
     "money": "money",
@@ -48,14 +51,26 @@ def family(id_: str) -> tuple[str, str]:
 
 def kind_of(one: Indicator) -> Kind:
     """Return which kind of number the figure's value is written as."""
-    if family(one.id)[1] == "change" or one.id.startswith("romi"):
+    if family(one.id)[1] == "change" or one.id.startswith(SHOWN_AS_SHARES):
         return "share"
+    if one.id.endswith(_PER_HEAD):
+        return "count"
     return _KINDS.get(one.unit, "count")
 
 
 def naming(id_: str) -> Naming | None:
-    """Return how a figure is named, None for one that no statement may speak of."""
-    return words().names.get(family(id_)[0])
+    """Return how a figure is named: as `grounding.yaml` says, otherwise by its title; None for no figure at all."""
+    base = family(id_)[0]
+    if base in words().names:
+        return words().names[base]
+    return _by_title(base) if base in definitions() else None
+
+
+@cache
+def _by_title(id_: str) -> Naming:
+    one = definitions()[id_]
+    titles = tuple(re.escape(same_length(title)) for title in one.title.values())
+    return Naming(unit=_KINDS.get(one.unit, "count"), words=titles)
 
 
 def names(text: str, kind: Kind) -> list[Named]:
@@ -64,7 +79,7 @@ def names(text: str, kind: Kind) -> list[Named]:
     Several figures may share a name: each is returned.
     """
     folded = same_length(text)
-    found: list[Named] = []
+    found = list[Named]()
     for id_, pattern in _patterns(kind):
         found += [Named(id_, match.start(), match.end()) for match in pattern.finditer(folded)]
     longest = [
@@ -80,13 +95,16 @@ def names(text: str, kind: Kind) -> list[Named]:
 
 @cache
 def _patterns(kind: Kind) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((id_, any_of(one.words)) for id_, one in words().names.items() if one.unit == kind)
+    bases = {family(id_)[0] for id_ in definitions()} | set(words().names)
+    every = ((id_, naming(id_)) for id_ in sorted(bases))
+    return tuple((id_, any_of(one.words)) for id_, one in every if one is not None and one.unit == kind)
 
 
 def is_named(id_: str, text: str) -> bool:
     """Tell whether `text` names the figure at all."""
-    one = naming(id_)
-    return one is not None and any_of(one.words).search(same_length(text)) is not None
+    one, folded = naming(id_), same_length(text)
+    titled = family(id_)[0] in definitions() and any_of(_by_title(family(id_)[0]).words).search(folded)
+    return one is not None and (bool(titled) or any_of(one.words).search(folded) is not None)
 
 
 def parts(text: str, segments: Iterable[Segment], dates: Sequence[Moment]) -> list[Part]:
