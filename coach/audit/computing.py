@@ -10,6 +10,7 @@ from coach.audit.definitions import definitions
 from coach.audit.history import History, clean_history
 from coach.audit.history_figures import history_figures
 from coach.audit.join import Joined
+from coach.audit.marks import marks_of
 from coach.audit.money import purse
 from coach.audit.spend import Spend, clean_spend
 from coach.audit.spend_figures import join_figures, spend_figures, spend_purse
@@ -48,13 +49,15 @@ class Computing:
             self.repairs += joined.repairs
         self._targets(deals, spend)
         self._staff(deals)
+        mine = tuple(_of_role(role, self.indicators))
         return Facts(
-            indicators=tuple(_of_role(role, self.indicators)),
+            indicators=mine,
             repairs=tuple(self.repairs),
             columns=tuple(self.columns),
             stages=deals.stages if deals else (),
             rows_read=self.read,
             rows_used=self.used,
+            marks=marks_of(mine),
         )
 
     def _roles(self, table: SourceTable) -> tuple[ColumnTable, tuple[ColumnRole, ...]] | None:

@@ -45,7 +45,9 @@ def summary_report(draft: Draft, given: AuditInput) -> Report:
     given = prepared(given)
     references = References(given, lang)
     parts = Parts(draft, given, references, lang)
-    pictures: list[Block] = list[Block](charts(given.role, Book.of(given.facts), lang))
+    pictures: list[Block] = list[Block](
+        charts(given.role, Book.of(given.facts), lang, given.facts.marks if given.facts else ())
+    )
     blocks: list[Block] = [
         *parts.front(),
         *parts.scope(),

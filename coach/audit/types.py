@@ -112,8 +112,26 @@ class StagePlace(Frozen):
     rows: int
 
 
+class Mark(Frozen):
+    """A point of a series that stands out (`outlier`), or the first of a new level (`break`).
+
+    Attributes:
+        key: of the indicator of that week or month.
+        kind: which.
+        value: of the point; of a break the median since then.
+        expected: the median around the point; of a break the median before.
+        p: of Pettitt's test for a break, otherwise None.
+    """
+
+    key: str
+    kind: Literal["outlier", "break"]
+    value: float
+    expected: float
+    p: float | None = None
+
+
 class Facts(Frozen):
-    """All figures of an audit and what stands behind them."""
+    """All figures of an audit and what stands behind them; `marks` are what stands out in the series."""
 
     indicators: tuple[Indicator, ...]
     repairs: tuple[Repair, ...]
@@ -121,6 +139,7 @@ class Facts(Frozen):
     stages: tuple[StagePlace, ...]
     rows_read: dict[str, int]
     rows_used: dict[str, int]
+    marks: tuple[Mark, ...] = ()
 
     def get(self, key: str) -> Indicator | None:
         """Return the indicator with this key, None if there is none."""

@@ -7,7 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from coach.audit.definitions import definitions
-from coach.audit.figure_words import value_in_unit
+from coach.audit.figure_words import key_words, value_in_unit, value_words
 from coach.audit.types import Dimension, Facts, Indicator
 from coach.texts import current_language, text
 
@@ -32,6 +32,8 @@ def tables(facts: Facts) -> Iterator[Table]:
         part = _part(facts, dimension, ids)
         if part is not None:
             yield part
+    if facts.marks:
+        yield _marks(facts)
     yield _repairs(facts)
 
 
@@ -121,4 +123,14 @@ def _repairs(facts: Facts) -> Table:
         where = " · ".join(part for part in (text(f"audit.table.{one.table}"), one.column) if part)
         what = text(f"audit.repair.{one.code}", detail=one.detail)
         made.add_row(escape(where), escape(what), _grouped(one.rows), escape(", ".join(one.examples)))
+    return made
+
+
+def _marks(facts: Facts) -> Table:
+    made = Table(title=text("figures.marks.title"), title_justify="left", show_header=False)
+    made.add_column("")
+    for one in facts.marks:
+        what, p = key_words(one.key, current_language()), "" if one.p is None else f"{one.p:.2g}"
+        value, expected = value_words(one.key, one.value), value_words(one.key, one.expected)
+        made.add_row(escape(text(f"figures.marks.{one.kind}", what=what, value=value, expected=expected, p=p)))
     return made

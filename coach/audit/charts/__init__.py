@@ -1,0 +1,1 @@
+"""Charts of an audit: values once, drawn by matplotlib for documents and by plotly for pages."""
