@@ -171,7 +171,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
 
 
 def _owner() -> str:
-    from coach.web.services import OWNER
+    from coach.people.person import OWNER
 
     return OWNER
 

@@ -13,11 +13,11 @@ def web(
 ) -> None:
     """Serve the pages until Ctrl+C; one line says when they can be opened."""
     from coach.settings import load_settings
+    from coach.web.people import require_login
     from coach.web.running import address, serve, take_port
-    from coach.web.security import refuse_open_host
 
     settings = load_settings(host=host, port=port)
-    refuse_open_host(settings.host)
+    require_login(settings)
     with take_port(settings.host, settings.port) as taken:
         from coach.web.server import create_app
 

@@ -90,6 +90,11 @@ class Accounts:
         self.store.accounts.leave_everywhere(account.id)
         record(self.store, self.actor, "account.disabled", account.id)
 
+    def end_logins(self, account: Account) -> None:
+        """End all logins of an account; they may log in again."""
+        self.store.accounts.leave_everywhere(account.id)
+        record(self.store, self.actor, "account.logged-out", account.id)
+
     def enable(self, account: Account) -> None:
         """Let them in again."""
         self.store.accounts.change(account.id, disabled_at=None)

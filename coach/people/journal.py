@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from coach.people.person import Person
-from coach.store.journal import Entry
 
 if TYPE_CHECKING:
     from coach.store import Store
+    from coach.store.journal import Entry
 
 NOBODY = "-"
 """Stands for an actor or object that is not known."""
@@ -24,7 +24,7 @@ _MOST = 120
 """Characters of an action or object: ids are short, contents do not fit."""
 
 
-def record(store: "Store", actor: Person | str, action: str, object_: str = NOBODY) -> Entry:
+def record(store: "Store", actor: Person | str, action: str, object_: str = NOBODY) -> "Entry":
     """Add to the log that `actor` did `action` to `object_` (an id, never a content).
 
     Raises:
@@ -51,7 +51,7 @@ class Checked:
     problem: str = ""
 
 
-def verify(entries: Iterable[Entry], *, noted: tuple[int, str] | None = None) -> Checked:
+def verify(entries: "Iterable[Entry]", *, noted: tuple[int, str] | None = None) -> Checked:
     """Walk the chain from the first entry.
 
     Args:
@@ -74,7 +74,7 @@ def verify(entries: Iterable[Entry], *, noted: tuple[int, str] | None = None) ->
     return Checked(number, head)
 
 
-def _problem(entry: Entry, number: int, head: str) -> str:
+def _problem(entry: "Entry", number: int, head: str) -> str:
     if entry.seq != number + 1:
         return "gap"
     if entry.previous != head:

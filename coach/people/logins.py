@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from coach.errors import PeopleError
 from coach.people import passwords
-from coach.people.accounts import folded, person
+from coach.people.accounts import Accounts, folded, person
 from coach.people.journal import NOBODY, record
 from coach.people.keys import Key, token_hash
 from coach.people.person import Person
@@ -42,14 +42,10 @@ class Logins:
             PeopleError: `people.locked` when too many attempts failed for this name or from this address, whether or
                 not the name exists; otherwise `people.wrong`.
         """
-        now = datetime.now(UTC)
         name_key, address_key = self._keys(login, address)
-        since = now - timedelta(minutes=self.settings.login_lock_minutes)
-        limits = {name_key: self.settings.login_tries, address_key: self.settings.login_tries_address}
         account = self.store.accounts.by_login(folded(login))
         known = NOBODY if account is None else account.id
-        if not self.store.attempts.take(limits, now, since):
-            raise PeopleError("people.locked", minutes=self.settings.login_lock_minutes)
+        now = self._try({name_key: self.settings.login_tries, address_key: self.settings.login_tries_address})
         right = passwords.matches(password, None if account is None else account.password_hash)
         if not right or account is None or account.disabled_at is not None:
             record(self.store, NOBODY, "login.failed", known)
@@ -85,6 +81,31 @@ class Logins:
         """End all logins of a person."""
         self.store.accounts.leave_everywhere(who.id)
         record(self.store, who, "logout.everywhere")
+
+    def change_password(self, account_id: str, old: str, new: str) -> str:
+        """Change a password by its old one; all logins end, and the token of a new one is returned.
+
+        Raises:
+            PeopleError: the old one is wrong or was guessed too often; the new one is too short or too long.
+        """
+        account = self.store.accounts.by_id(account_id)
+        if account is None:
+            raise PeopleError("people.wrong")
+        name_key = self.key.blurred(f"account:{account.login}")
+        self._try({name_key: self.settings.login_tries})
+        if not passwords.matches(old, account.password_hash):
+            raise PeopleError("people.wrong")
+        Accounts(self.store, account_id).set_password(account, new)
+        self.store.attempts.forgive(name_key)
+        return self.admit(account)
+
+    def _try(self, limits: dict[str, int]) -> datetime:
+        """Count an attempt and return when it was; raises when there were too many."""
+        now = datetime.now(UTC)
+        since = now - timedelta(minutes=self.settings.login_lock_minutes)
+        if not self.store.attempts.take(limits, now, since):
+            raise PeopleError("people.locked", minutes=self.settings.login_lock_minutes)
+        return now
 
     def _keys(self, login: str, address: str) -> tuple[str, str]:
         return self.key.blurred(f"account:{folded(login)}"), self.key.blurred(f"address:{address}")

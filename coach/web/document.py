@@ -21,8 +21,10 @@ from coach.llm.voice import offers_voice
 from coach.rubric.hashing import content_hash
 from coach.settings import Settings
 from coach.texts import LANGUAGES, Language, text
+from coach.web.access import pages_of
 from coach.web.language import PAGES
 from coach.web.templating import render
+from coach.web.who import LOCAL, SCOPE, Person
 
 STATIC = Path(__file__).parent / "static"
 
@@ -30,17 +32,25 @@ _PAGE = re.compile(rf"/(?P<lang>{'|'.join(LANGUAGES)})/(?P<page>{'|'.join(PAGES)
 _UNWANTED = re.compile(r'<meta\s+(?:property|name)="(?:og|twitter):.*?/>|<link rel="manifest"[^>]*>', re.DOTALL)
 
 
-def dress(html: str, lang: Language, page: str, settings: Settings | None = None) -> str:
+def dress(html: str, lang: Language, page: str, settings: Settings | None = None, person: Person = LOCAL) -> str:
     """Return Gradio's `html` with our language, head, header and footer; without its advertisement and manifest.
 
-    The footer says where answers go; without `settings` they stay here.
+    The footer says where answers go; without `settings` they stay here. The header shows the pages that `person`
+    reaches.
     """
     html = _UNWANTED.sub("", html).replace('lang="en"', f'lang="{lang}"', 1)
-    html = html.replace(
-        "</head>", render("head.html", lang, version=_version(), title=title(lang, page)) + "</head>", 1
+    html = html.replace("</head>", render("head.html", lang, version=version(), title=title(lang, page)) + "</head>", 1)
+    before = render(
+        "shell.html",
+        lang,
+        page=page,
+        pages=pages_of(person),
+        languages=LANGUAGES,
+        person=person,
+        logged_in=person is not LOCAL,
+        back="",
+        voice=settings is not None and offers_voice(settings),
     )
-    voice = settings is not None and offers_voice(settings)
-    before = render("shell.html", lang, page=page, pages=PAGES, languages=LANGUAGES, voice=voice)
     after = render("footer.html", lang, whereabouts=_whereabouts(lang, settings))
     return html.replace("<gradio-app", before + "<gradio-app", 1).replace("</gradio-app>", "</gradio-app>" + after, 1)
 
@@ -64,7 +74,7 @@ def _whereabouts(lang: Language, settings: Settings | None) -> str:
 
 
 @cache
-def _version() -> str:
+def version() -> str:
     """Return a hash of the static files, so that browsers may keep them until they change."""
     return content_hash(*(path.read_text(encoding="utf-8") for path in sorted(STATIC.iterdir())))
 
@@ -82,6 +92,8 @@ class Dressed:
         if known is None:
             await self.app(scope, receive, send)
             return
+        found = scope.get(SCOPE)
+        person = found if isinstance(found, Person) else LOCAL
         start: Message = {}
         body = bytearray()
 
@@ -93,7 +105,10 @@ class Dressed:
             if not message.get("more_body", False):
                 lang = cast("Language", known["lang"])
                 await _send_whole(
-                    start, bytes(body), send, partial(dress, lang=lang, page=known["page"], settings=self.settings)
+                    start,
+                    bytes(body),
+                    send,
+                    partial(dress, lang=lang, page=known["page"], settings=self.settings, person=person),
                 )
 
         await self.app(scope, receive, collect)

@@ -3,13 +3,15 @@
 import asyncio
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import PlainTextResponse, Response
 
 from coach.errors import CoachError, InputError
 from coach.interview.report import InterviewReport
+from coach.people.journal import record
 from coach.texts import Language, explain, use_language
-from coach.web.services import OWNER, Services
+from coach.web.services import Services
+from coach.web.who import Person, person_of
 
 Suffix = Literal["docx", "md"]
 
@@ -17,11 +19,6 @@ _TYPES: dict[Suffix, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "md": "text/markdown; charset=utf-8",
 }
-
-
-def current_owner() -> str:
-    """Return whose files may be fetched; a login replaces this."""
-    return OWNER
 
 
 def router(services: Services) -> APIRouter:
@@ -32,11 +29,11 @@ def router(services: Services) -> APIRouter:
     async def report(
         session: Annotated[str, Path(pattern=r"^[A-Za-z0-9-]{1,64}$")],
         suffix: Suffix,
-        owner: Annotated[str, Depends(current_owner)],
+        request: Request,
         language: Language = services.settings.language,
     ) -> Response:
         try:
-            found = await (await services.interviews()).report(session, owner=owner)
+            found = await _report(services, session, person_of(request))
             cards = await services.cards(found.references)
         except CoachError as error:
             status = 404 if isinstance(error, InputError) else 409
@@ -60,6 +57,17 @@ def router(services: Services) -> APIRouter:
         return Response(page, media_type="text/html; charset=utf-8")
 
     return routes
+
+
+async def _report(services: Services, session: str, who: Person) -> InterviewReport:
+    """Return a report of one's own; a director gets everybody's. Whoever takes one away is in the log."""
+    store = await services.store()
+    owner = who.id
+    if who.role == "director":
+        owner = (await asyncio.to_thread(store.sessions.header, session)).owner
+    found = await (await services.interviews()).report(session, owner=owner)
+    await asyncio.to_thread(record, store, who, "report.exported", session)
+    return found
 
 
 def _card(place: Literal["shipped", "own"], name: str, lang: Language, services: Services) -> str:

@@ -9,8 +9,9 @@ import gradio as gr
 from coach.errors import CoachError
 from coach.texts import Language
 from coach.web.pieces import READY, html, listen, no_navbar, told
-from coach.web.services import OWNER, Services
+from coach.web.services import Services
 from coach.web.templating import render
+from coach.web.who import person_of
 
 if TYPE_CHECKING:
     from coach.interview.service import InterviewService
@@ -25,23 +26,24 @@ def build(services: Services, lang: Language, pages: gr.Blocks) -> None:
     no_navbar()
     content = html()
 
-    async def fill() -> str:
+    async def fill(request: gr.Request) -> str:
+        owner = person_of(request).id
         try:
             interviews = await services.interviews()
-            sessions = await interviews.sessions(OWNER)
-            return history(sessions, await _levels(interviews, sessions), lang)
+            sessions = await interviews.sessions(owner)
+            return history(sessions, await _levels(interviews, sessions, owner), lang)
         except Exception as error:  # noqa: BLE001 - the page opens and says what is wrong
             return told(error, lang)
 
     listen(pages.load, fill, outputs=content).then(None, js=READY)
 
 
-async def _levels(interviews: "InterviewService", sessions: "Sequence[SessionHeader]") -> dict[str, str]:
+async def _levels(interviews: "InterviewService", sessions: "Sequence[SessionHeader]", owner: str) -> dict[str, str]:
     """Return the levels of the newest finished sessions, «4 · 3 · –»; one that cannot be read has none."""
     found = {}
     for header in [header for header in sessions if header.finished_at][:WITH_LEVELS]:
         with suppress(CoachError):
-            report = await interviews.report(header.id, owner=OWNER)
+            report = await interviews.report(header.id, owner=owner)
             levels = [question.grade.level if question.grade else None for question in report.questions]
             found[header.id] = " · ".join("–" if level is None else str(level) for level in levels)
     return found

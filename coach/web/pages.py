@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from coach.texts import Language, text
 from coach.web import ask, history, practice, reliability, workspace
+from coach.web.gradio_gate import GradioGate
 from coach.web.services import Services
 from coach.web.theme import theme
 
@@ -32,9 +33,11 @@ def mounted(services: Services, lang: Language) -> FastAPI:
     with warnings.catch_warnings():
         # Gradio warns that it turns server-side rendering off for several pages, though it was never turned on.
         warnings.filterwarnings("ignore", message="SSR mode is not supported")
+        pages = build_pages(services, lang)
+        app.add_middleware(GradioGate, lang=lang, pages=pages)
         gr.mount_gradio_app(
             app,
-            build_pages(services, lang),
+            pages,
             path=f"/{lang}",
             theme=theme(),
             ssr_mode=False,

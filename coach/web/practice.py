@@ -16,7 +16,8 @@ from coach.web.pieces import READY, kept, listen, no_navbar, notice, reading, to
 from coach.web.practice_parts import Parts, lay_out
 from coach.web.practice_view import count_choices, pending_log, rubric_of, shown_review, talk, unfinished
 from coach.web.report_page import report_updates
-from coach.web.services import OWNER, Services
+from coach.web.services import Services
+from coach.web.who import person_of
 
 Updates = dict[Any, Any]
 """What Gradio takes from a callback: new values by component."""
@@ -83,17 +84,18 @@ class PracticePage:
     async def open(self, request: gr.Request) -> Updates:
         """Fill the page when it is loaded: the session of the address, or the start."""
         self.services.warm_up()
+        owner = person_of(request).id
         session = request.query_params.get("session", "")
         if not session:
-            return await self.start_over()
+            return await self._start("", owner)
         try:
-            return await self._resumed(session)
+            return await self._resumed(session, owner)
         except Exception as error:  # noqa: BLE001 - the page says what is wrong and offers a new start
-            return await self._start(told(error, self.lang))
+            return await self._start(told(error, self.lang), owner)
 
-    async def start_over(self) -> Updates:
+    async def start_over(self, request: gr.Request) -> Updates:
         """Show the start."""
-        return await self._start("")
+        return await self._start("", person_of(request).id)
 
     async def offer(self, role: str, count: int) -> Updates:
         """Offer as many questions as the banks have for `role`."""
@@ -101,18 +103,19 @@ class PracticePage:
         values = [value for _, value in choices]
         return {self.parts.start.count: gr.update(choices=choices, value=count if count in values else values[-1])}
 
-    async def begin(self, role: str, mode: str, count: int) -> Updates:
+    async def begin(self, role: str, mode: str, count: int, request: gr.Request) -> Updates:
         """Start a session."""
         try:
             interviews = await self.services.interviews()
-            view = await interviews.start(owner=OWNER, role=role, mode=mode, questions=count, command_id=uuid4().hex)
-            return await self._show(view, clear=True)
+            owner = person_of(request).id
+            view = await interviews.start(owner=owner, role=role, mode=mode, questions=count, command_id=uuid4().hex)
+            return await self._show(view, owner, clear=True)
         except Exception as error:  # noqa: BLE001 - the page says what is wrong and stays usable
             return {self.parts.notice: told(error, self.lang)}
 
-    async def answer(self, session: str, step: str, words: str) -> AsyncIterator[Updates]:
+    async def answer(self, session: str, step: str, words: str, request: gr.Request) -> AsyncIterator[Updates]:
         """Hand in an answer; it is shown at once, the grade when it is there."""
-        chat = self.parts.talk
+        chat, owner = self.parts.talk, person_of(request).id
         waiting: Updates = {button: gr.update(interactive=False) for button in chat.buttons.values()}
         bubble = pending_log(words, self.lang) if words.strip() else ""
         yield waiting | {chat.pending: bubble, self.parts.notice: ""}
@@ -123,7 +126,7 @@ class PracticePage:
                 interviews.answer(
                     session,
                     words,
-                    owner=OWNER,
+                    owner=owner,
                     step=int(step),
                     command_id=uuid4().hex,
                     on_follow_up=growing.put_nowait,
@@ -132,66 +135,69 @@ class PracticePage:
             work.add_done_callback(lambda _: growing.put_nowait(None))
             while (follow_up := await growing.get()) is not None:
                 yield {chat.pending: pending_log(words, self.lang, follow_up)}
-            yield await self._show(await work, clear=True)
+            yield await self._show(await work, owner, clear=True)
         except Exception as error:  # noqa: BLE001 - the text stays in the box, whatever happened
-            yield await self._recovered(session, error, words)
+            yield await self._recovered(session, owner, error, words)
 
     def mover(self, name: str) -> Any:
         """Return the callback of a button that moves the session on: the service has a method of this name."""
 
-        async def move(session: str, step: str) -> Updates:
+        async def move(session: str, step: str, request: gr.Request) -> Updates:
+            owner = person_of(request).id
             try:
                 method = getattr(await self.services.interviews(), name)
-                view = await method(session, owner=OWNER, step=int(step), command_id=uuid4().hex)
-                return await self._show(view, clear=name in _LEAVING)
+                view = await method(session, owner=owner, step=int(step), command_id=uuid4().hex)
+                return await self._show(view, owner, clear=name in _LEAVING)
             except Exception as error:  # noqa: BLE001 - the page says what is wrong and shows where things stand
-                return await self._recovered(session, error)
+                return await self._recovered(session, owner, error)
 
         return move
 
-    async def resume(self, session: str) -> Updates:
+    async def resume(self, session: str, request: gr.Request) -> Updates:
         """Show the session as it stands; an answer that waits for its grade is graded."""
+        owner = person_of(request).id
         try:
-            return await self._resumed(session)
+            return await self._resumed(session, owner)
         except Exception as error:  # noqa: BLE001 - the page says what is wrong and can be asked again
-            return await self._recovered(session, error)
+            return await self._recovered(session, owner, error)
 
-    async def refresh(self, session: str, step: str) -> Updates:
+    async def refresh(self, session: str, step: str, request: gr.Request) -> Updates:
         """Look whether the session moved on (another tab, the clock of an exam); touch nothing if it did not."""
         if not session:
             return {self.parts.notice: gr.skip()}
+        owner = person_of(request).id
         try:
-            view = await (await self.services.interviews()).resume(session, owner=OWNER)
+            view = await (await self.services.interviews()).resume(session, owner=owner)
             if str(view.step) == step:
                 return {self.parts.notice: gr.skip()}
-            return await self._show(view, notice(text("web.moved-on", lang=self.lang), self.lang))
+            return await self._show(view, owner, notice(text("web.moved-on", lang=self.lang), self.lang))
         except Exception as error:  # noqa: BLE001 - nobody pressed anything: a message is enough
             return {self.parts.notice: told(error, self.lang)}
 
-    async def _recovered(self, session: str, error: Exception, unsent: str = "") -> Updates:
+    async def _recovered(self, session: str, owner: str, error: Exception, unsent: str = "") -> Updates:
         """Say what went wrong and show the session as it stands; text that was not taken is not lost."""
         message = told(error, self.lang)
         if isinstance(error, SessionError) and error.code == "interview.moved-on":
             message = notice(text("web.moved-on", lang=self.lang), self.lang)
         try:
-            view = await (await self.services.interviews()).resume(session, owner=OWNER)
+            view = await (await self.services.interviews()).resume(session, owner=owner)
             if "answer" not in view.actions:
                 message += kept(unsent, self.lang)
-            return await self._show(view, message)
+            return await self._show(view, owner, message)
         except CoachError:
             buttons = self.parts.talk.buttons
             again: Updates = {b: gr.update(visible=name == "resume", interactive=True) for name, b in buttons.items()}
             return again | {self.parts.notice: message, self.parts.talk.pending: ""}
 
-    async def _resumed(self, session: str) -> Updates:
-        return await self._show(await (await self.services.interviews()).resume(session, owner=OWNER))
+    async def _resumed(self, session: str, owner: str) -> Updates:
+        return await self._show(await (await self.services.interviews()).resume(session, owner=owner), owner)
 
-    async def _start(self, message: str) -> Updates:
+    async def _start(self, message: str, owner: str) -> Updates:
         parts = self.parts
         shown: Updates = {parts.session: "", parts.step: "", parts.notice: message} | self._panels("start")
         try:
             interviews = await self.services.interviews()
-            mine = await interviews.sessions(OWNER)
+            mine = await interviews.sessions(owner)
             choices = count_choices(interviews.library, "rop", self.lang)
         except Exception as error:  # noqa: BLE001 - without a database the page still opens and says why
             return shown | {parts.notice: message or told(error, self.lang)}
@@ -200,14 +206,14 @@ class PracticePage:
             parts.start.count: gr.update(choices=choices),
         }
 
-    async def _show(self, view: View, message: str = "", *, clear: bool = False) -> Updates:
+    async def _show(self, view: View, owner: str, message: str = "", *, clear: bool = False) -> Updates:
         shown: Updates = {
             self.parts.session: view.session_id,
             self.parts.step: str(view.step),
             self.parts.notice: message,
         }
         if view.phase == "finished":
-            report = await report_updates(self.services, self.parts.report, view.session_id, self.lang)
+            report = await report_updates(self.services, self.parts.report, view.session_id, self.lang, owner=owner)
             return shown | self._panels("report") | report
         return shown | self._panels("talk") | await self._talk(view, clear=clear)
 

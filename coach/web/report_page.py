@@ -13,14 +13,16 @@ from coach.web.pieces import reading
 from coach.web.practice_parts import ReportParts
 from coach.web.practice_view import rubric_of
 from coach.web.radar import radar
-from coach.web.services import OWNER, Services
+from coach.web.services import Services
 from coach.web.templating import render
 
 
-async def report_updates(services: Services, parts: ReportParts, session_id: str, lang: Language) -> dict[Any, Any]:
+async def report_updates(
+    services: Services, parts: ReportParts, session_id: str, lang: Language, *, owner: str
+) -> dict[Any, Any]:
     """Return what the report's components show of a finished session."""
     interviews = await services.interviews()
-    report = await interviews.report(session_id, owner=OWNER)
+    report = await interviews.report(session_id, owner=owner)
     cards = await services.cards(report.references)
     readings = {card.id: each for card, each in zip(cards, reading(cards), strict=True)}
     figure = radar(report.profile)

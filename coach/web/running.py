@@ -52,7 +52,13 @@ def address(taken: socket.socket) -> str:
 
 def serve(app: FastAPI, taken: socket.socket, *, log_level: str, ready: Callable[[], None]) -> None:
     """Serve `app` on `taken` until the process is told to stop; `ready` is called once it answers."""
-    config = uvicorn.Config(app, log_level=log_level, timeout_graceful_shutdown=_GRACE_SECONDS, server_header=False)
+    config = uvicorn.Config(
+        app,
+        log_level=log_level,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+        server_header=False,
+        access_log=False,  # it would hold the tokens of invitation links
+    )
     _AnnouncingServer(config, ready).run(sockets=[taken])
 
 

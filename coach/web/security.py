@@ -7,7 +7,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from coach.errors import SettingsError
+from coach.settings import Settings
 
 CSP = "; ".join(
     (
@@ -19,6 +19,9 @@ CSP = "; ".join(
         "font-src 'self' data:",
         "connect-src 'self'",
         "frame-ancestors 'self'",
+        "form-action 'self'",
+        "base-uri 'self'",
+        "object-src 'none'",
     )
 )
 """The narrowest policy under which the whole Gradio interface, plotly included, was measured to work."""
@@ -43,14 +46,9 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def refuse_open_host(host: str) -> None:
-    """Refuse an address that others can reach: there is no login yet.
-
-    Raises:
-        SettingsError: `host` is not a loopback address.
-    """
-    if not is_loopback(host):
-        raise SettingsError("web.open-host", host=host)
+def login_needed(settings: Settings) -> bool:
+    """Tell whether people must log in: on every address that others reach, or where the settings say so."""
+    return settings.login == "always" or not is_loopback(settings.host)
 
 
 class Shield:
@@ -60,8 +58,10 @@ class Shield:
     which a web site could otherwise use the program of whoever visits it.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
+        self.login = login_needed(settings)
+        self.name = _name(urlsplit(settings.public_url).netloc)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
@@ -74,19 +74,30 @@ class Shield:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
+                if scope.get("scheme") == "https":
+                    headers["strict-transport-security"] = "max-age=31536000"
             await send(message)
 
-        app = self.app if _is_welcome(scope) else PlainTextResponse("Forbidden", status_code=403)
+        app = self.app if self._is_welcome(scope) else PlainTextResponse("Forbidden", status_code=403)
         await app(scope, receive, send_with_headers)
 
+    def _is_welcome(self, scope: Scope) -> bool:
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        if not self._is_own_name(_name(host)):
+            return False
+        if scope["method"] in _SAFE_METHODS:
+            return True
+        if (origin := headers.get("origin")) is not None:
+            return origin.partition("://")[2] == host
+        # Browsers name the origin of every write. Who does not is a script; with a login it must say who it is by
+        # itself, for a cookie could be somebody else's.
+        return not self.login or "cookie" not in headers or headers.get("sec-fetch-site") == "same-origin"
 
-def _is_welcome(scope: Scope) -> bool:
-    headers = Headers(scope=scope)
-    host = headers.get("host", "")
-    if not is_loopback(_name(host)):
-        return False
-    origin = headers.get("origin")
-    return scope["method"] in _SAFE_METHODS or origin is None or origin.partition("://")[2] == host
+    def _is_own_name(self, name: str) -> bool:
+        # Without a login a foreign name that resolves to this machine would let a web site in; with one it brings no
+        # cookie. Where the address is known, only that is answered.
+        return is_loopback(name) or (self.login and bool(name) and (not self.name or name == self.name))
 
 
 def _name(host: str) -> str:

@@ -10,12 +10,16 @@ from fastapi.staticfiles import StaticFiles
 from coach import __version__
 from coach.settings import Settings
 from coach.texts import LANGUAGES
-from coach.web import files, language, voice, workspace_files
+from coach.web import files, language, people_admin, people_pages, voice, workspace_files
+from coach.web.access import home_of
 from coach.web.document import STATIC, Dressed
+from coach.web.entry import Entry
 from coach.web.metrics import Counted, Metrics
 from coach.web.pages import ByLanguage, LatePages, mounted
-from coach.web.security import Shield, refuse_open_host
+from coach.web.people import People, require_login
+from coach.web.security import Shield
 from coach.web.services import Services
+from coach.web.who import person_of
 
 API = "/api/v1"
 """Where the API is; it is built when it is first called."""
@@ -25,11 +29,12 @@ def create_app(settings: Settings) -> FastAPI:
     """Build the web app; nothing heavy (database, index, judge) is opened before a page asks for it.
 
     Raises:
-        SettingsError: the address can be reached from other machines, and there is no login yet; or a judge is asked
-            for that this program does not have.
+        SettingsError: the address can be reached from other machines, and nobody can log in; or a judge is asked for
+            that this program does not have.
     """
-    refuse_open_host(settings.host)
     services, metrics = Services(settings), Metrics()
+    people = People(services)
+    require_login(settings)
     pages = {lang: LatePages(partial(mounted, services, lang)) for lang in LANGUAGES}
 
     @asynccontextmanager
@@ -43,18 +48,22 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(title="Interview coach", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.services = services
+    app.state.people = people
     app.add_middleware(ByLanguage, pages=pages)
     app.add_middleware(Dressed, settings=settings)
-    app.add_middleware(Shield)
+    app.add_middleware(Entry, people=people)
+    app.add_middleware(Shield, settings=settings)
     app.add_middleware(Counted, metrics=metrics)
 
     @app.get("/healthz")
     async def healthz() -> dict[str, str]:
         return {"status": "ok", "version": __version__}
 
-    app.include_router(language.router(settings.language))
+    app.include_router(language.router(settings.language, lambda request: home_of(person_of(request))))
     for room in (files, workspace_files, voice):
         app.include_router(room.router(services))
+    for routes in (people_pages.router(people), people_pages.own_routes(people), people_admin.router(people)):
+        app.include_router(routes)
     app.mount(API, LatePages(partial(late_api, services, metrics)))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

@@ -10,6 +10,7 @@ from coach.errors import ModelError
 from coach.grading.judges import LateJudge, chosen, warm_up
 from coach.llm.late import LateGateway
 from coach.llm.server import resolve
+from coach.people.person import LOCAL
 from coach.rubric.library import Library
 from coach.settings import Settings
 
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from coach.store import Store
     from coach.web.workspace_services import Workspace
 
-OWNER = "local"
-"""Whose sessions they are while there is no login: on loopback there is one user."""
+OWNER = LOCAL.id
+"""Whose work it is while there is no login."""
 
 _PAGE_FIRST_SECONDS = 1.0
 """How long loading in the background waits, so that it does not slow down the page that asked for it."""

@@ -9,12 +9,12 @@ from coach.batch.people.standing import Standing
 from coach.batch.record import Decision
 from coach.errors import InputError
 from coach.grading.types import CheckResult, Verdict
+from coach.people.person import OWNER
 from coach.rubric.library import Rubric
 from coach.rubric.types import LEVELS
 from coach.texts import Language
 from coach.web.cards import Reading, reason_text
 from coach.web.highlight import Highlights, Piece, highlight
-from coach.web.services import OWNER
 from coach.web.templating import render
 from coach.web.who import Person
 from coach.web.workspace_review import author_of, is_blind, own_levels

@@ -7,8 +7,8 @@ from coach.batch.people.agreement import agreements
 from coach.batch.people.agreement_words import agreement_title, agreement_words
 from coach.errors import InputError
 from coach.grading.votes import VOTES
+from coach.people.person import OWNER
 from coach.texts import Language, text, use_language
-from coach.web.services import OWNER
 from coach.web.templating import render
 from coach.web.who import Person
 from coach.web.workspace_services import Workspace

@@ -7,9 +7,9 @@ from coach.batch.board import Board, Cell
 from coach.batch.brief import BatchBrief
 from coach.batch.people.states import FLAGS
 from coach.batch.record import Decision
+from coach.people.person import OWNER
 from coach.rubric.types import Level
 from coach.texts import Language
-from coach.web.services import OWNER
 from coach.web.templating import render
 from coach.web.who import Person
 from coach.web.workspace_batches import titles_of

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from httpx import AsyncClient
 
 from coach.interview.view import View
-from coach.web.services import OWNER
+from coach.people.person import OWNER
 
 
 async def begun(app: FastAPI, owner: str, mode: str = "training") -> View:
@@ -33,13 +33,14 @@ async def test_the_owner_gets_markdown_in_the_language_asked_for(app: FastAPI, c
     assert "# Interview" in (await client.get(f"/files/report/{view.session_id}.md?language=en")).text
 
 
-@pytest.mark.parametrize("suffix", ["docx", "md"])
-async def test_another_persons_report_is_as_if_there_were_none(app: FastAPI, client: AsyncClient, suffix: str) -> None:
+async def test_the_one_user_of_this_machine_gets_everything_and_the_log_says_so(
+    app: FastAPI, client: AsyncClient
+) -> None:
     view = await begun(app, "somebody-else")
-    theirs = await client.get(f"/files/report/{view.session_id}.{suffix}")
-    missing = await client.get(f"/files/report/000000000000.{suffix}")
-    assert theirs.status_code == missing.status_code == 404
-    assert theirs.text.replace(view.session_id, "000000000000") == missing.text
+    assert (await client.get(f"/files/report/{view.session_id}.md")).status_code == 200
+    assert (await client.get("/files/report/000000000000.md")).status_code == 404
+    last = (await app.state.services.store()).journal.newest(1)[0]
+    assert (last.actor, last.action, last.object) == (OWNER, "report.exported", view.session_id)
 
 
 async def test_an_exam_that_goes_on_has_no_report_yet(app: FastAPI, client: AsyncClient) -> None:

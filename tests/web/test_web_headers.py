@@ -6,13 +6,13 @@ from httpx import AsyncClient
 from coach.errors import SettingsError
 from coach.settings import Settings
 from coach.texts import explain
-from coach.web.security import is_loopback, refuse_open_host
+from coach.web.security import is_loopback, login_needed
 from coach.web.server import create_app
 
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
     "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; worker-src 'self' blob:; font-src 'self' data:; "
-    "connect-src 'self'; frame-ancestors 'self'"
+    "connect-src 'self'; frame-ancestors 'self'; form-action 'self'; base-uri 'self'; object-src 'none'"
 )
 
 
@@ -65,6 +65,7 @@ def test_an_address_that_others_reach_is_refused_before_anything_starts(settings
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "[::1]", "localhost"])
-def test_loopback_addresses_are_accepted(host: str) -> None:
+def test_loopback_addresses_need_no_login(settings: Settings, host: str) -> None:
     assert is_loopback(host)
-    refuse_open_host(host)
+    assert not login_needed(settings.model_copy(update={"host": host}))
+    assert login_needed(settings.model_copy(update={"host": host, "login": "always"}))

@@ -1,0 +1,83 @@
+"""What the login needs, opened when somebody first comes; nothing of it is loaded while there is no login."""
+
+import asyncio
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from coach.errors import SettingsError
+from coach.settings import Settings
+from coach.web.security import is_loopback, login_needed
+from coach.web.services import Services
+
+if TYPE_CHECKING:
+    from coach.people.accounts import Accounts
+    from coach.people.invitations import Invitations
+    from coach.people.keys import Key
+    from coach.people.logins import LoggedIn, Logins
+    from coach.people.person import Person
+    from coach.store import Store
+
+
+def require_login(settings: Settings) -> None:
+    """Refuse to start where a login is needed and nobody could log in.
+
+    Raises:
+        SettingsError: there is no account that may log in (`web.open-host`, `people.nobody`).
+        StoreError: the database cannot be used.
+    """
+    if not login_needed(settings):
+        return
+    from coach.store import open_store  # noqa: PLC0415 - not needed for the first page on this machine
+
+    with open_store(settings) as store:
+        if not store.accounts.any():
+            if is_loopback(settings.host):
+                raise SettingsError("people.nobody")
+            raise SettingsError("web.open-host", host=settings.host)
+
+
+class People:
+    """Accounts, logins and invitations for the pages; the calls block, so pages make them through `run`."""
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+        self.settings = services.settings
+        self.needed = login_needed(self.settings)
+
+    @cached_property
+    def key(self) -> "Key":
+        """The key of this installation."""
+        from coach.people.keys import load_key  # noqa: PLC0415 - only with a login
+
+        return load_key(self.settings)
+
+    async def logins(self) -> "Logins":
+        """Return what lets people in and out."""
+        from coach.people.logins import Logins  # noqa: PLC0415 - only with a login
+
+        return Logins(await self.services.store(), self.settings, self.key)
+
+    async def invitations(self) -> "Invitations":
+        """Return the invitations."""
+        from coach.people.invitations import Invitations  # noqa: PLC0415 - only with a login
+
+        return Invitations(await self.services.store(), self.key)
+
+    async def accounts(self, actor: "Person") -> "Accounts":
+        """Return the accounts, changed by `actor`."""
+        from coach.people.accounts import Accounts  # noqa: PLC0415 - only with a login
+
+        return Accounts(await self.services.store(), actor)
+
+    async def store(self) -> "Store":
+        """Return the database."""
+        return await self.services.store()
+
+    async def who(self, token: str) -> "LoggedIn | None":
+        """Return who is behind a cookie."""
+        logins = await self.logins()
+        return await asyncio.to_thread(logins.who, token)
+
+    def agreed(self, consent: str) -> bool:
+        """Tell whether `consent` is the hash of a text of consent that is in force."""
+        return True
