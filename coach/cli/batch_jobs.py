@@ -33,8 +33,8 @@ def submit(  # noqa: PLR0913, PLR0917 - the options of a command
     """Keep a file of answers as a batch; its id goes to standard output."""
     from coach.batch.intake import take_in
     from coach.batch.mapping import parse_wishes
+    from coach.batch.results.exporting import form_of
     from coach.batch.rows import usable
-    from coach.batch.writing import form_of
     from coach.errors import InputError
     from coach.files.atomic import check_writable
 

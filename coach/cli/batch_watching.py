@@ -82,16 +82,18 @@ def _watch(service: "BatchService", batch_id: str) -> "BatchBrief":
 def _end(service: "BatchService", brief: "BatchBrief", out: Path | None) -> None:
     from coach.batch.kept import outcome_of
     from coach.batch.report import report_lines
+    from coach.batch.results.exporting import form_of
+    from coach.batch.results.material import material
     from coach.batch.telling import status_line, stopped_words
-    from coach.batch.writing import form_of
     from coach.files.atomic import write_atomically
 
     typer.echo(status_line(brief), err=True)
-    outcomes = [outcome_of(item) for item in service.get(brief.id).items if item.state != "waiting"]
+    record = service.get(brief.id)
+    outcomes = [outcome_of(item) for item in record.items if item.state != "waiting"]
     for line in report_lines(outcomes):
         typer.echo(line, err=True)
     if out is not None:
-        write_atomically(out, form_of(out)(outcomes, service.library_of(brief.id)))
+        write_atomically(out, form_of(out)(material(record, service.library_of(brief.id))))
         typer.echo(text("batch.cli.written", file=out), err=True)
     if brief.stopped is not None:
         typer.secho(stopped_words(brief.stopped), err=True, fg="red")

@@ -22,6 +22,8 @@ from coach.rubric.types import DottedId, Frozen, Level, Slug, Text
 
 Half = Literal["dev", "test"]
 LEAST_RATERS = 2
+FROM_BATCH = "batch-"
+"""Kinds of answers that a director decided on in a batch: one person's level is all there is of many of them."""
 
 
 class GoldItem(Frozen):
@@ -87,7 +89,8 @@ def load_gold(source: Path | None, library: Library) -> Gold:
 
     Raises:
         InputError: nothing there, or a line that cannot be used (file, line and problem are named): not JSON, an
-            unknown question or check, a level outside 1-5, an id twice, one rater only, a label outside the ratings.
+            unknown question or check, a level outside 1-5, an id twice, one rater only (but for answers out of a
+            batch), a label outside the ratings.
     """
     place = source or resource_dir("eval") / "gold"
     files = sorted(place.glob("*.jsonl")) if place.is_dir() else [place]
@@ -139,7 +142,7 @@ def _check(item: GoldItem, library: Library, file: Path, number: int) -> None:
     known_questions = {rubric.question.id for rubric in library.rubrics()}
     if item.question_id not in known_questions:
         raise InputError("gold.question", file=file, line=number, id=item.question_id)
-    if len(item.ratings) < LEAST_RATERS:
+    if len(item.ratings) < LEAST_RATERS and not item.kind.startswith(FROM_BATCH):
         raise InputError("gold.raters", file=file, line=number, id=item.id, raters=len(item.ratings))
     if not min(item.ratings.values()) <= item.label <= max(item.ratings.values()):
         raise InputError("gold.label", file=file, line=number, id=item.id, label=item.label)

@@ -29,7 +29,7 @@ def ordinal_alpha(ratings: npt.ArrayLike) -> Statistic:
     pairs = np.einsum("uc,uk->uck", counts, counts)
     pairs -= np.einsum("uc,ck->uck", counts, np.eye(LEVEL_COUNT))
     weight = np.where(given >= 2, 1 / np.maximum(given - 1, 1), 0.0)
-    rows = (pairs * weight[:, None, None]).reshape(len(table), -1)
+    rows = (pairs * weight[:, None, None]).reshape(len(table), LEVEL_COUNT * LEVEL_COUNT)
     return Statistic(rows, _alpha)
 
 

@@ -12,7 +12,7 @@ from coach.errors import InputError
 from coach.files.docx import docx_bytes
 from coach.files.markdown import report_markdown
 from coach.files.pdf import pdf_bytes
-from coach.files.write_rows import jsonl_bytes
+from coach.files.write_rows import csv_bytes, jsonl_bytes
 from coach.files.write_xlsx import xlsx_bytes
 
 _SHEETS = (candidates_sheet, questions_sheet, answers_sheet, checks_sheet, decisions_sheet, origin_sheet, batch_sheet)
@@ -43,12 +43,18 @@ def as_jsonl(found: Material) -> bytes:
     return jsonl_bytes(objects(found))
 
 
+def as_csv(found: Material) -> bytes:
+    """Return one line an answer, for a spreadsheet; formulas escaped."""
+    return csv_bytes(answers_sheet(found))
+
+
 FORMS: dict[str, Callable[[Material], bytes]] = {
     ".xlsx": as_xlsx,
     ".docx": as_docx,
     ".pdf": as_pdf,
     ".md": as_markdown,
     ".jsonl": as_jsonl,
+    ".csv": as_csv,
 }
 
 
