@@ -61,9 +61,9 @@ def test_waiting_grades_here_when_nobody_else_does(form: Path, tmp_path: Path, s
     out = tmp_path / "out.jsonl"
     done = run("submit", form, "--role", "rop", "--wait", "--out", out)
     assert done.exit_code == 3, done.stderr
-    assert [(row["candidate"], row["status"]) for row in map(json.loads, out.read_text().splitlines())] == [
+    assert [(row["candidate"], row["state"]) for row in map(json.loads, out.read_text().splitlines())] == [
         ("Анна", "graded"),
-        ("Пётр", "ungraded"),
+        ("Пётр", "bad"),
         ("Олег", "graded"),
     ]
     assert "Оценено 2 из 3" in done.stderr
