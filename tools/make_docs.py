@@ -1,10 +1,13 @@
-"""Write the pages of `docs/` that follow from the code: the settings and the JSON Schema of a bank."""
+"""Write the pages of `docs/` that follow from the code: settings, the JSON Schema of a bank, the indicators of an audit."""
 
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(ROOT / "tools"))
+
+from indicator_docs import indicators_page
 
 from coach.rubric.schema import bank_schema
 from coach.settings import Settings
@@ -34,6 +37,8 @@ def settings_page() -> str:
 def main() -> None:
     """Write the pages."""
     (ROOT / "docs" / "settings.md").write_text(settings_page(), encoding="utf-8")
+    (ROOT / "docs" / "indicators.md").write_text(indicators_page("en"), encoding="utf-8")
+    (ROOT / "docs" / "indicators.ru.md").write_text(indicators_page("ru"), encoding="utf-8")
     (ROOT / "docs" / "bank.schema.json").write_text(bank_schema() + "\n", encoding="utf-8")
 
 
