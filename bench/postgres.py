@@ -6,12 +6,44 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that can be stopped as a crash would, and started again; reached through a Unix socket."""
+
+    binaries: Path
+    folder: Path
+
+    @property
+    def url(self) -> str:
+        """URL of its first database."""
+        return f"postgresql://postgres@/postgres?host={self.folder}"
+
+    def create(self) -> None:
+        """Make the cluster."""
+        _as_postgres(
+            self.binaries / "initdb", "-D", self.folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8"
+        )
+
+    def start(self) -> None:
+        """Start, durable as by default."""
+        options = f"-c listen_addresses= -c unix_socket_directories={self.folder}"
+        self._control("-o", options, "-l", self.folder / "log", "start")
+
+    def stop(self) -> None:
+        """Stop without a word to anybody: the log is replayed at the next start."""
+        self._control("-m", "immediate", "stop")
+
+    def _control(self, *words: object) -> None:
+        _as_postgres(self.binaries / "pg_ctl", "-D", self.folder / "data", "-w", *words)
 
 
 def _binaries() -> Path | None:
     if found := shutil.which("initdb"):
-        return Path(found).resolve().parent
+        return Path(found).parent
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     return folders[-1].parent if folders else None
 
@@ -22,8 +54,8 @@ def _as_postgres(*command: object) -> None:
 
 
 @contextmanager
-def postgres() -> Iterator[str | None]:
-    """Give the URL of an empty database on a server of its own, reached through a Unix socket; durable as by default."""
+def postgres_server() -> Iterator[Server | None]:
+    """Give a running server, and take it away at the end."""
     binaries = _binaries()
     if binaries is None:
         yield None
@@ -31,14 +63,20 @@ def postgres() -> Iterator[str | None]:
     folder = Path(tempfile.mkdtemp(prefix="coach-pg-", dir="/tmp"))  # short: a socket's path has 107 characters
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
-    data = folder / "data"
+    server = Server(binaries, folder)
     try:
-        _as_postgres(binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8")
-        options = f"-c listen_addresses= -c unix_socket_directories={folder}"
-        _as_postgres(binaries / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start")
+        server.create()
+        server.start()
         try:
-            yield f"postgresql://postgres@/postgres?host={folder}"
+            yield server
         finally:
-            _as_postgres(binaries / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def postgres() -> Iterator[str | None]:
+    """Give the URL of an empty database on a server of its own."""
+    with postgres_server() as server:
+        yield None if server is None else server.url

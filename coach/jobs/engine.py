@@ -6,13 +6,19 @@ stored as JSON and not as pickle, the version of the work is fixed (another vers
 """
 
 import contextlib
+import logging
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+import time
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Final, Protocol
 
 from sqlalchemy.engine import make_url
 
 from coach.jobs.pieces import PIECE, Work, use
+
+_log = logging.getLogger(__name__)
 
 QUEUE: Final = "coach-pieces"
 VERSION: Final = "coach-1"
@@ -21,6 +27,7 @@ VERSION: Final = "coach-1"
 POLL_SECONDS: Final = 0.2
 _HELD, _WAITING = "PENDING", "ENQUEUED"
 _LISTED = 10_000
+_DAY_SECONDS = 86_400
 
 
 class Queue(Protocol):
@@ -38,6 +45,9 @@ class Queue(Protocol):
     def take_over(self, workers: Collection[str]) -> None:
         """Give the pieces that these workers hold to whoever is free."""
 
+    def reclaim(self, patience_seconds: float) -> None:
+        """Give pieces that this worker holds, but has not been doing for so long, to whoever is free."""
+
 
 class Engine:
     """DBOS in this process: there can be one at a time."""
@@ -54,8 +64,12 @@ class Engine:
         from dbos import DBOS, DBOSPortableJSONSerializer  # noqa: PLC0415 - with the engine, not with this file
 
         log_ahead(url)
-        use(work)
+        use(self._do)
         self._dbos = DBOS
+        self._work = work
+        self._worker = worker
+        self._doing: set[str] = set()
+        self._idle_since: dict[str, float] = {}
         DBOS(
             config={
                 "name": "coach",
@@ -63,7 +77,7 @@ class Engine:
                 "application_version": VERSION,
                 "executor_id": worker,
                 "serializer": DBOSPortableJSONSerializer(),
-                "log_level": "ERROR",
+                "log_level": "CRITICAL",  # what goes wrong is said by us, in a line instead of a hundred
                 "enable_otlp": False,
             }
         )
@@ -71,6 +85,7 @@ class Engine:
         DBOS.register_queue(
             QUEUE, worker_concurrency=at_a_time, polling_interval_sec=POLL_SECONDS, on_conflict="always_update"
         )
+        self.tidy()
 
     def hand_out(self, names: Sequence[str]) -> None:
         """Give pieces to whoever is free; a name that was handed out before is not handed out again."""
@@ -94,12 +109,36 @@ class Engine:
         """Give the pieces that these workers hold to whoever is free; harmless if one of them lives."""
         self._dbos._recover_pending_workflows(sorted(workers))  # noqa: SLF001 - the only way without its paid service
 
-    def tidy(self, prefixes: Iterable[str]) -> None:
-        """Forget the pieces whose names begin so."""
-        for prefix in prefixes:
-            ids = [one.workflow_id for one in self._list(workflow_id_prefix=prefix, limit=_LISTED)]
-            if ids:
-                self._dbos.delete_workflows(ids)
+    def reclaim(self, patience_seconds: float) -> None:
+        """Give pieces that this worker holds, but has not been doing for so long, to whoever is free.
+
+        That happens when the end of a piece could not be recorded, for instance on a full disk: DBOS then waits for
+        this worker to die.
+        """
+        now = time.monotonic()
+        held = {one.workflow_id for one in self._list(status=[_HELD], executor_id=self._worker, limit=_LISTED)}
+        self._idle_since = {name: self._idle_since.get(name, now) for name in held - self._doing}
+        for name, since in self._idle_since.items():
+            if now - since >= patience_seconds:
+                _log.warning("piece %s is held and not done: given back", name)
+                self._dbos.resume_workflow(name, queue_name=QUEUE)
+
+    def _do(self, name: str) -> int:
+        self._doing.add(name)
+        try:
+            return self._work(name)
+        except Exception as error:
+            _log.warning("piece %s failed: %s: %s", name, type(error).__name__, error)
+            raise
+        finally:
+            self._doing.discard(name)
+
+    def tidy(self, *, older_than_seconds: float = _DAY_SECONDS) -> None:
+        """Forget pieces that were done a day ago: the batch itself remembers what became of them."""
+        before = datetime.now(UTC) - timedelta(seconds=older_than_seconds)
+        old = self._list(status=["SUCCESS", "ERROR"], completed_before=before.isoformat(), limit=_LISTED)
+        if old:
+            self._dbos.delete_workflows([one.workflow_id for one in old])
 
     def close(self, *, patience_seconds: int = 0) -> None:
         """Take no more pieces, wait for those under way, and let the database go.
@@ -122,5 +161,6 @@ def log_ahead(url: str) -> None:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite" or not parsed.database:
         return
+    Path(parsed.database).touch(mode=0o600)
     with contextlib.closing(sqlite3.connect(parsed.database, timeout=30)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")

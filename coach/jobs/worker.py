@@ -46,6 +46,7 @@ class Worker:
         self._queue = queue
         self._pulse = pulse
         self._feed = feed
+        self._silence_seconds = silence_seconds
         self._silence = Silence(silence_seconds)
         self._beat_seconds = min(BEAT_SECONDS, silence_seconds / 5)
         self._stop = threading.Event()
@@ -75,6 +76,7 @@ class Worker:
             _log.warning("taking over from %s", ", ".join(sorted(gone)))
             self._queue.take_over(gone)
             self._pulse.forget(gone)
+        self._queue.reclaim(self._silence_seconds)
 
     def _safely(self, step: Callable[[], None]) -> None:
         try:

@@ -1,0 +1,95 @@
+"""A disk that is full, a database that is locked: grading waits, nothing is lost, nothing is graded twice."""
+
+import asyncio
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event
+
+from bench.crew import answers, counted, service_of
+from coach.batch import work
+from coach.batch.service import BatchService
+from coach.batch.work import Grader
+from coach.errors import StoreError
+from coach.rubric.library import Library
+from coach.settings import Settings
+from coach.store import Store, open_store
+
+ROWS = 10
+
+
+@pytest.fixture
+def store(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setattr("coach.store.database.BUSY_SECONDS", 0)
+    with open_store(settings) as opened:
+        yield opened
+
+
+@pytest.fixture
+def service(store: Store, library: Library, settings: Settings) -> BatchService:
+    return service_of(store, library, settings)
+
+
+@contextmanager
+def full_disk(store: Store) -> Iterator[None]:
+    """No connection may add a page, as on a full disk; at the end there is room again."""
+    engine = store._database.engine
+    room = {"pages": 1}
+
+    def limit(connection: sqlite3.Connection, *_: object) -> None:
+        connection.execute(f"pragma max_page_count = {room['pages']}")
+
+    event.listen(engine, "checkout", limit)
+    yield
+    room["pages"] = 2**30
+
+
+@contextmanager
+def locked(settings: Settings) -> Iterator[None]:
+    other = sqlite3.connect(settings.data_dir / "coach.db", isolation_level=None)
+    other.execute("begin immediate")
+    yield
+    other.rollback()
+    other.close()
+
+
+async def in_trouble(grader: Grader, batch_id: str, caplog: pytest.LogCaptureFixture, code: str) -> asyncio.Task:
+    """Begin a piece and return when it waits for the database."""
+    task = asyncio.create_task(grader.piece(batch_id, 1, 0))
+    async with asyncio.timeout(60):
+        while code not in caplog.text:  # noqa: ASYNC110 - the log has no event
+            await asyncio.sleep(0.05)
+    return task
+
+
+@pytest.mark.parametrize("trouble", ["store.full", "store.busy"])
+async def test_trouble_is_waited_out(
+    service: BatchService, settings: Settings, caplog: pytest.LogCaptureFixture, trouble: str
+) -> None:
+    batch_id = service.submit(answers(ROWS), owner="я", file="a.csv")
+    grader = Grader(service.store, settings)
+    with counted(settings) as times:
+        with full_disk(service.store) if trouble == "store.full" else locked(settings):
+            task = await in_trouble(grader, batch_id, caplog, trouble)
+            assert service.progress(batch_id).waiting == ROWS
+            assert not task.done()
+        assert await task == (ROWS, True)
+        assert service.brief(batch_id).state == "done"
+        assert times(batch_id) == Counter(range(ROWS))
+    await grader.close()
+
+
+async def test_trouble_without_end_gives_the_piece_back(
+    service: BatchService, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "PATIENCE_SECONDS", 0.1)
+    batch_id = service.submit(answers(ROWS), owner="я", file="a.csv")
+    grader = Grader(service.store, settings)
+    with locked(settings), pytest.raises(StoreError):
+        await grader.piece(batch_id, 1, 0)
+    assert service.progress(batch_id).waiting == ROWS
+    assert await grader.piece(batch_id, 1, 0) == (ROWS, True)
+    await grader.close()
