@@ -11,6 +11,9 @@ from coach.cli.grade import role_given
 from coach.texts import plural, text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.batch.record import OwnQuestion
     from coach.batch.service import BatchService
     from coach.batch.understood import Intake
 
@@ -29,10 +32,12 @@ def submit(  # noqa: PLR0913, PLR0917 - the options of a command
     title: Annotated[str, typer.Option(help=text("jobs.cli.title"))] = "",
     wait: Annotated[bool, typer.Option("--wait", help=text("jobs.cli.wait"))] = False,
     out: Annotated[Path | None, typer.Option("--out", "-o", help=text("jobs.cli.out"))] = None,
+    own: Annotated[Path | None, typer.Option(help=text("workspace.cli.own_file"))] = None,
 ) -> None:
     """Keep a file of answers as a batch; its id goes to standard output."""
     from coach.batch.intake import take_in
     from coach.batch.mapping import parse_wishes
+    from coach.batch.own.library import with_own
     from coach.batch.results.exporting import form_of
     from coach.batch.rows import usable
     from coach.errors import InputError
@@ -44,19 +49,21 @@ def submit(  # noqa: PLR0913, PLR0917 - the options of a command
         if not wait:
             raise InputError("jobs.out_without_wait")
     named = role_given(role)
+    asked = _own_questions(own)
     with opened(judge=judge) as service:
-        wishes = parse_wishes(maps or [], service.library, candidate=candidate_column)
+        library = with_own(service.library, asked)
+        wishes = parse_wishes(maps or [], library, candidate=candidate_column)
         found = take_in(
             file,
             service.settings,
-            service.library,
+            library,
             role=named,
             wishes=wishes,
             encoding=encoding,
             separator=separator,
         )
         usable(found.batch, file)
-        _say_estimate(service, found, votes)
+        _say_estimate(service, found, votes, asked)
         batch_id = service.submit(
             found.batch.rows,
             owner=_owner(),
@@ -65,6 +72,7 @@ def submit(  # noqa: PLR0913, PLR0917 - the options of a command
             role=named,
             judge=judge,
             votes=votes,
+            own=asked,
             notes=found.batch.notes,
         )
         typer.echo(batch_id)
@@ -182,14 +190,25 @@ def _tell(service: "BatchService", batch_id: str) -> None:
     typer.echo(status_line(service.brief(batch_id)), err=True)
 
 
-def _say_estimate(service: "BatchService", found: "Intake", votes: int) -> None:
+def _own_questions(file: Path | None) -> "tuple[OwnQuestion, ...]":
+    """Return the released questions of a file; whoever submits them now releases those without a time."""
+    from datetime import UTC, datetime
+
+    from coach.batch.own.file import read_released
+
+    now = datetime.now(UTC)
+    found = read_released(file) if file is not None else ()
+    return tuple(one if one.at is not None else one.model_copy(update={"at": now}) for one in found)
+
+
+def _say_estimate(service: "BatchService", found: "Intake", votes: int, own: "Sequence[OwnQuestion]") -> None:
     import asyncio
 
     from coach.batch.cost import cost_words
 
     for note in found.batch.notes:
         typer.echo(note, err=True)
-    told = asyncio.run(service.estimate(found.batch.rows, votes=votes))
+    told = asyncio.run(service.estimate(found.batch.rows, votes=votes, own=own))
     if told.judge == "llm":
         line = text(
             "jobs.cli.estimate",
