@@ -4,6 +4,7 @@ import io
 from datetime import date
 
 from coach.audit.book import Book
+from coach.audit.definitions import derived_ids
 from coach.audit.draft import AuditInput, Draft
 from coach.audit.drafting import RULES
 from coach.audit.drafting_input import prepared
@@ -74,6 +75,6 @@ def summary_report(draft: Draft, given: AuditInput) -> Report:
 def _period(given: AuditInput) -> str:
     days: list[date] = []
     for one in given.facts.indicators if given.facts else ():
-        if not one.segments:
+        if not one.segments and one.id not in derived_ids():
             days += [day for day in (one.start, one.end) if day is not None]
     return f"{min(days):%d.%m.%Y}–{max(days):%d.%m.%Y}" if days else text("summary.no_period")

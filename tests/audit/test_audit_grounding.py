@@ -43,12 +43,12 @@ def cite(ref: str) -> Cite:
     return Cite(kind="indicator", ref=ref)
 
 
-@pytest.mark.parametrize("name", ["dev_false", "heldout_false"])
+@pytest.mark.parametrize("name", ["dev_false", "heldout_false", "fresh_false"])
 def test_none_of_the_false_statements_gets_through(sources: Sources, name: str) -> None:
     assert [one.text for one in statements(name) if check(one, sources) is None] == []
 
 
-@pytest.mark.parametrize("name", ["dev_true", "heldout_true"])
+@pytest.mark.parametrize("name", ["dev_true", "heldout_true", "fresh_true"])
 def test_no_true_statement_is_taken_out(sources: Sources, name: str) -> None:
     faults = [check(one, sources) for one in statements(name)]
     assert [one for one in faults if one is not None] == []

@@ -56,7 +56,7 @@ def bind(sentence: Sentence) -> Bound:
         segments = _parts_of(sentence, place)
         for one, aspect in _candidates(sentence, place):
             counted = aspect == "of" and bound.found.get(place - 1) is one  # «1 370 из 19 869»
-            named = counted or _is_named_so(sentence, place, one, aspect, carried)
+            named = counted or _is_named_so(sentence, place, one, aspect, carried, bound)
             code = _part_wrong(sentence, place, one, segments) if named else "wrong_indicator"
             if not code:
                 bound.found[place] = one
@@ -88,7 +88,7 @@ def _candidates(sentence: Sentence, place: int) -> Iterator[tuple[Indicator, str
 
 
 def _is_named_so(
-    sentence: Sentence, place: int, one: Indicator, aspect: str, carried: Mapping[Kind, frozenset[str]]
+    sentence: Sentence, place: int, one: Indicator, aspect: str, carried: Mapping[Kind, frozenset[str]], bound: Bound
 ) -> bool:
     """Tell whether the name nearest to the number is the figure's."""
     own, rule = family(one.id)[0], naming(one.id)
@@ -99,16 +99,20 @@ def _is_named_so(
         fits = not near or bool(near & set(rule.base)) or own in near
         return fits and is_named(one.id, sentence.text)
     kind = rule.unit if family(one.id)[1] == "change" else kind_of(one)
-    near = _nearest(sentence, place, kind) or carried.get(kind) or _anywhere(sentence, place, kind)
+    close = _nearest(sentence, place, kind)
+    near = close or carried.get(kind) or _anywhere(sentence, place, kind)
     if own in near:
         return _fits_suffix(sentence, place, one)
+    before = bound.found.get(place - 1)
+    if not close and before is not None and before.id == one.id:
+        return True  # the next of a list: «Перезвонить» — 1 718, «Новая» — 1 420
     return _is_base(sentence, place, one, rule, near)
 
 
 def _is_base(sentence: Sentence, place: int, one: Indicator, rule: Naming, near: frozenset[str]) -> bool:
     """Tell whether the name nearest to the number is of the rows that the figure counts, and its own not far."""
     mention = sentence.numbers[place]
-    if near & set(rule.base) and _between(sentence, place, one.id):
+    if near & set(rule.base) and _between(sentence, place, one.id, rule.unit):
         return True
     if near and all(_is_weak(id_) and set(words().names[id_].base) & set(rule.base) for id_ in near):
         return is_named(one.id, sentence.text)
@@ -177,10 +181,11 @@ def _anywhere(sentence: Sentence, place: int, kind: Kind) -> frozenset[str]:
     return _at_one_place((strong or found)[::-1]) if found else frozenset()
 
 
-def _between(sentence: Sentence, place: int, id_: str) -> bool:
-    """Tell whether the figure is named between this number and its neighbours."""
-    first, last = _window(sentence, place)
-    return is_named(id_, sentence.text[first:last])
+def _between(sentence: Sentence, place: int, id_: str, kind: Kind) -> bool:
+    """Tell whether the figure is named between this number and its neighbours of the same kind."""
+    before = [one.end for one in sentence.numbers[:place] if kind in kinds(one)]
+    after = [one.start for one in sentence.numbers[place + 1 :] if kind in kinds(one)]
+    return is_named(id_, sentence.text[before[-1] if before else 0 : after[0] if after else None])
 
 
 def _bases(sentence: Sentence, place: int) -> set[str]:

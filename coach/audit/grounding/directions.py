@@ -140,8 +140,7 @@ def _pairs(figures: Sequence[Indicator], parts: Sequence[Part], book: Book) -> I
         elif len(named) == 2:
             first, second = sorted(named, key=lambda one: order.index(one.segments[0]))
             yield known(first) - known(second)
-        elif whole is not None and len(group) > 1:
-            yield known(group[-1]) - known(group[0])
+    yield from (by for _, by in _comparisons(figures))
 
 
 def _is_most(one: Direction, figures: Sequence[Indicator], parts: Sequence[Part], book: Book) -> bool:

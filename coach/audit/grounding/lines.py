@@ -1,7 +1,7 @@
 """Whether the words of cited lines carry what a statement says of them: numbers, quotes, content, negation."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from coach.audit.grounding.mentions import Mention, mentions
 from coach.audit.grounding.moments import Moment, moments
@@ -12,6 +12,7 @@ _NEAR = 3
 _COVERED = 0.7
 _LEAST_SHARED = 2
 _QUOTE = re.compile(r"[«\"“„]([^«»\"“”„]+)[»\"”“]")
+_STOPS = {",", ";", ":", ".", "!", "?", "—", "–"}
 _CLAUSE = re.compile(r"[,;:.!?—–]\s|\s[—–]\s")
 
 
@@ -65,11 +66,19 @@ def uncovered(text: str, lines: Iterable[str]) -> str:
 
 
 def contradicts(text: str, line: str) -> bool:
-    """Tell whether the words that statement and line share are denied in one and not in the other, more than not."""
-    mine, its = _denied(text), _denied(line)
-    shared = [word for word in mine if word in its]
-    against = sum(mine[word] != its[word] for word in shared)
-    return against * 2 > len(shared)
+    """Tell whether a clause of the statement denies what the line says of the same words, or the other way round.
+
+    A clause contradicts when most of its words that the line has stand there with the opposite denial only.
+    """
+    its: dict[str, set[bool]] = {}
+    for denied, lemmas in _clauses(line):
+        for lemma in lemmas:
+            its.setdefault(lemma, set()).add(denied)
+    for denied, lemmas in _clauses(text):
+        shared = [its[lemma] for lemma in lemmas if lemma in its]
+        if sum(denials == {not denied} for denials in shared) * 2 > len(shared):
+            return True
+    return False
 
 
 def _same_number(one: Mention, other: Mention) -> bool:
@@ -103,26 +112,16 @@ def _content(text: str) -> set[str]:
     return {lemma for lemma in content_of(tokens) if lemma not in left_out}
 
 
-def _denied(text: str) -> dict[str, bool]:
-    """Return each content word with whether its clause denies it."""
+def _clauses(text: str) -> Iterable[tuple[bool, list[str]]]:
+    """Yield for each clause whether it denies, and its content words."""
     denials = set(words().negations)
-    found: dict[str, bool] = {}
-    for clause in _clauses(tokenize(text)):
-        denied = any(token.lemma in denials for token in clause)
-        for lemma in content_of(list(clause)):
-            found.setdefault(lemma, denied)
-    return found
-
-
-def _clauses(tokens: Sequence[Token]) -> Iterable[Sequence[Token]]:
     clause: list[Token] = []
-    for token in tokens:
-        if token.text in {",", ";", ":", ".", "!", "?", "—", "–"}:
-            yield clause
-            clause = []
-        else:
+    for token in [*tokenize(text), None]:
+        if token is not None and token.text not in _STOPS:
             clause.append(token)
-    yield clause
+        elif clause:
+            yield any(one.lemma in denials for one in clause), content_of(clause)
+            clause = []
 
 
 def _plain(text: str) -> str:

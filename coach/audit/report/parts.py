@@ -86,7 +86,7 @@ class Parts:
             for cite in statement.cites:
                 if cite.kind == "checklist" and cite.ref.startswith("board/"):
                     row = board[int(cite.ref.partition("/")[2]) - 1]
-                    yield Paragraph((Run(f"{row.owner}. {row.avoid}", soft=True),))
+                    yield Paragraph((Run(self._say("border.owner", owner=row.owner, avoid=row.avoid), soft=True),))
 
     def vision(self) -> Iterator[Block]:
         """Yield the goals of the quarter, the half-year and the year."""
@@ -154,7 +154,8 @@ class Parts:
         who = self._say(
             "who", owner=self._say(f"owner.{finding.owner}"), horizon=self._say(f"horizon.{finding.horizon}")
         )
-        yield Paragraph((Run(f" {tag} ", mark=_MARKS[finding.severity]), Run("  "), *self._runs(finding.statement)))
+        mark = _MARKS[finding.severity]
+        yield Paragraph((Run(f" {tag} ", mark=mark, soft=mark == "plain"), Run("  "), *self._runs(finding.statement)))
         action = (Run(f"{self._say('action')}: ", bold=True), Run(f"{finding.action} "), Run(f"({who})", soft=True))
         yield Paragraph(action, bullet=True)
 
