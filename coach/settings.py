@@ -73,6 +73,11 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = Field(
         None, description="Key that signs logins, 32 characters or more; empty: a file `secret.key` in the data folder."
     )
+    retention_days: int = Field(
+        0,
+        ge=0,
+        description="Days after which interviews, batches and invitations are deleted; 0: kept until somebody deletes them.",
+    )
     database_url: str | None = Field(
         None, description="SQLAlchemy URL; empty: a SQLite file in the data folder. PostgreSQL: postgresql://…"
     )

@@ -29,6 +29,7 @@ def _build() -> typer.Typer:
         interview,
         knowledge,
         log,
+        people,
         personal,
         token,
         user,
@@ -64,6 +65,7 @@ def _build() -> typer.Typer:
     app.add_typer(evals.app, name="eval", help=text("cli.eval.help"))
     app.add_typer(user.app, name="user", help=text("people.cli.user.help"))
     app.add_typer(token.app, name="token", help=text("token.cli.help"))
+    app.add_typer(people.app, name="people", help=text("people.cli.people.help"))
     app.add_typer(log.app, name="log", help=text("people.cli.log.help"))
     return app
 

@@ -97,3 +97,23 @@ class ResultCache:
         """Close the file."""
         with self._lock:
             self._connection.close()
+
+
+def erase(path: Path) -> None:
+    """Empty the file so that no byte of a reply is left in it; others may have it open.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    try:
+        connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+        try:
+            connection.execute("pragma secure_delete=on")
+            connection.execute(_TABLE)
+            connection.execute("delete from results")
+            connection.execute("vacuum")
+            connection.execute("pragma wal_checkpoint(truncate)")
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise StoreError("llm.cache", file=path, problem=error) from error

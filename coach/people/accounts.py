@@ -85,7 +85,7 @@ class Accounts:
 
     def disable(self, account: Account) -> None:
         """Let nobody in with this account any more; all its logins end."""
-        self._keep_a_director(account)
+        self.keep_a_director(account)
         self.store.accounts.change(account.id, disabled_at=datetime.now(UTC))
         self.store.accounts.leave_everywhere(account.id)
         record(self.store, self.actor, "account.disabled", account.id)
@@ -103,17 +103,22 @@ class Accounts:
     def set_role(self, account: Account, role: PersonRole) -> None:
         """Change what they may do, from their next request on."""
         if role != "director":
-            self._keep_a_director(account)
+            self.keep_a_director(account)
         self.store.accounts.change(account.id, role=role)
         record(self.store, self.actor, f"account.role.{role}", account.id)
 
     def remove(self, account: Account) -> None:
         """Delete the account; what they made stays until it is deleted (`coach people forget`)."""
-        self._keep_a_director(account)
+        self.keep_a_director(account)
         self.store.accounts.remove(account.id)
         record(self.store, self.actor, "account.removed", account.id)
 
-    def _keep_a_director(self, account: Account) -> None:
+    def keep_a_director(self, account: Account) -> None:
+        """Refuse what would leave nobody who can let others in.
+
+        Raises:
+            PeopleError: `account` is the last director who may log in (`people.last-director`).
+        """
         if account.role != "director" or account.disabled_at is not None:
             return
         others = [other for other in self.store.accounts.list() if other.id != account.id and other.role == "director"]

@@ -11,6 +11,7 @@ from coach.store.batches import BatchRepository
 from coach.store.consents import ConsentRepository
 from coach.store.database import Database
 from coach.store.documents import DocumentRepository
+from coach.store.erasing import EraseRepository
 from coach.store.grades import GradeRepository
 from coach.store.invitations import InvitationRepository
 from coach.store.journal import JournalRepository
@@ -32,6 +33,7 @@ class Store:
         workers: signs of life of those who do the work.
         accounts, attempts, invitations, tokens, consents: people, how they come in and what they agreed to.
         journal: the log of who did what.
+        erase: deletes personal data without a trace.
         audits: guided audits and their events.
     """
 
@@ -49,6 +51,7 @@ class Store:
         self.invitations = InvitationRepository(database)
         self.consents = ConsentRepository(database)
         self.journal = JournalRepository(database)
+        self.erase = EraseRepository(database)
         self.tokens = TokenRepository(database)
         self.audits = AuditRepository(database)
 

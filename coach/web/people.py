@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from coach.people.person import Person
     from coach.store import Store
 
+_DAY_SECONDS = 24 * 3600
+
 
 def require_login(settings: Settings) -> None:
     """Refuse to start where a login is needed and nobody could log in.
@@ -78,6 +80,17 @@ class People:
         logins = await self.logins()
         return await asyncio.to_thread(logins.who, token)
 
+    async def forget_old(self) -> None:
+        """Delete once a day, from now on, what is older than the settings keep; does nothing where they keep all."""
+        from coach.people.personal import PersonalData  # noqa: PLC0415 - only with a time of keeping
+
+        while self.settings.retention_days:
+            data = PersonalData(await self.services.store(), self.settings, "retention")
+            await asyncio.to_thread(data.forget_old, self.settings.retention_days)
+            await asyncio.sleep(_DAY_SECONDS)
+
     def agreed(self, consent: str) -> bool:
         """Tell whether `consent` is the hash of a text of consent that is in force."""
-        return True
+        from coach.people.consent import in_force  # noqa: PLC0415 - only with a login
+
+        return consent in in_force(self.settings)

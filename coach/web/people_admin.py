@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Word = Annotated[str, Form(max_length=300)]
 Id = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
-Act = Literal["role", "enable", "disable", "leave"]
+Act = Literal["role", "enable", "disable", "leave", "forget"]
 
 _NEWEST = 200
 
@@ -98,6 +98,16 @@ def _one_routes(routes: APIRouter, people: People) -> None:
         values = {"account": account, "sessions": sessions, "problem": problem}
         return page("people_one.html", lang, request.scope, title="people.web.people", status=status, **values)
 
+    async def forget(request: Request, account: str) -> Response:
+        from coach.people.personal import PersonalData  # noqa: PLC0415 - only when something is deleted
+
+        data = PersonalData(await people.store(), people.settings, person_of(request))
+        try:
+            await asyncio.to_thread(data.forget, account)
+        except CoachError as error:
+            return await shown(request, account, problem=explain(error, lang=_lang(people, request)), status=422)
+        return RedirectResponse("/people", status_code=303)
+
     @routes.get("/{account}")
     async def one_page(request: Request, account: Id) -> Response:
         return await shown(request, account)
@@ -106,6 +116,8 @@ def _one_routes(routes: APIRouter, people: People) -> None:
     async def change(
         request: Request, account: Id, act: Annotated[Act, Form()], role: Annotated[PersonRole | None, Form()] = None
     ) -> Response:
+        if act == "forget":
+            return await forget(request, account)
         try:
             await asyncio.to_thread(_change, await people.accounts(person_of(request)), account, act, role)
         except CoachError as error:

@@ -1,5 +1,6 @@
 """The web app: FastAPI outside (health, files, headers, language), a Gradio app for each language inside."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -10,7 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from coach import __version__
 from coach.settings import Settings
 from coach.texts import LANGUAGES
-from coach.web import files, language, people_admin, people_pages, voice, workspace_files
+from coach.web import files, language, people_admin, people_pages, personal_pages, voice, workspace_files
 from coach.web.access import home_of
 from coach.web.document import STATIC, Dressed
 from coach.web.entry import Entry
@@ -41,7 +42,9 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await pages[settings.language].start()
         services.resume_batches()
+        expiring = asyncio.create_task(people.forget_old())
         yield
+        expiring.cancel()
         for each in pages.values():
             await each.stop()
         await services.close()
@@ -62,7 +65,12 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(language.router(settings.language, lambda request: home_of(person_of(request))))
     for room in (files, workspace_files, voice):
         app.include_router(room.router(services))
-    for routes in (people_pages.router(people), people_pages.own_routes(people), people_admin.router(people)):
+    for routes in (
+        people_pages.router(people),
+        people_pages.own_routes(people),
+        people_admin.router(people),
+        personal_pages.router(people),
+    ):
         app.include_router(routes)
     app.mount(API, LatePages(partial(late_api, services, metrics)))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

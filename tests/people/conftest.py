@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -16,10 +17,12 @@ from fastapi import FastAPI
 from httpx import AsyncClient
 
 from coach.people.accounts import Accounts, new_account
+from coach.people.consent import in_force
 from coach.people.person import PERSON_ROLES, Person, PersonRole
 from coach.settings import Settings
 from coach.store import open_store
 from coach.store.accounts import Account
+from coach.store.consents import Consent
 from coach.web.server import create_app
 
 PASSWORD = "длинная фраза"
@@ -82,6 +85,8 @@ async def _admit(app: FastAPI) -> tuple[dict[str, Account], dict[str, str]]:
 
 def agree(app: FastAPI, account_id: str) -> None:
     """Consent to whatever is asked."""
+    for hash_ in in_force(app.state.services.settings):
+        app.state.services._store.get().consents.add(Consent(account_id, hash_, "ru", datetime.now(UTC)))
 
 
 Client = Callable[[str], AsyncClient]

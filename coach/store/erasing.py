@@ -1,0 +1,92 @@
+"""Deleting what belongs to a person, so that not even free pages and logs of the database keep a byte of it."""
+
+import time
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Table, delete, select
+
+from coach.store.database import Database
+from coach.store.failures import translated
+from coach.store.people_tables import accounts, invitations
+from coach.store.tables import audit_events, audits, batch_decisions, batch_items, batches, session_events, sessions
+
+_HOLDING = (
+    session_events,
+    sessions,
+    audit_events,
+    audits,
+    accounts,
+    invitations,
+    batch_items,
+    batch_decisions,
+    batches,
+)
+"""Tables that hold personal data."""
+
+_PATIENCE_SECONDS = 10
+
+
+class EraseRepository:
+    """Deletes by person and by age."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def owner(self, owner: str) -> list[str]:
+        """Delete the interviews and audits of an owner, their account and invitation; returns the ids of the audits."""
+        with self._database.writing() as connection:
+            kept = list(connection.scalars(select(audits.c.id).where(audits.c.owner == owner)))
+            login = connection.scalar(select(accounts.c.login).where(accounts.c.id == owner))
+            for table, condition in (
+                (sessions, sessions.c.owner == owner),
+                (audits, audits.c.owner == owner),
+                (invitations, invitations.c.login == login),
+                (accounts, accounts.c.id == owner),
+            ):
+                connection.execute(delete(table).where(condition))
+        return kept
+
+    def candidate(self, name: str) -> int:
+        """Delete the answers of a candidate of batches, by the name in the file; returns how many there were."""
+        with self._database.writing() as connection:
+            found = connection.execute(
+                select(batch_items.c.batch_id, batch_items.c.place).where(batch_items.c.candidate == name)
+            ).all()
+            for batch_id, place in found:
+                here = (batch_decisions.c.batch_id == batch_id) & (batch_decisions.c.place == place)
+                connection.execute(delete(batch_decisions).where(here))
+            connection.execute(delete(batch_items).where(batch_items.c.candidate == name))
+        return len(found)
+
+    def older(self, than: datetime) -> dict[str, int]:
+        """Delete interviews and batches begun, and invitations expired, before a moment; returns how many of each."""
+        old: Sequence[tuple[str, Table, ColumnElement[bool]]] = (
+            ("interviews", sessions, sessions.c.started_at < than),
+            ("batches", batches, batches.c.created_at < than),
+            ("invitations", invitations, invitations.c.expires_at < than),
+        )
+        with self._database.writing() as connection:
+            return {name: connection.execute(delete(table).where(which)).rowcount for name, table, which in old}
+
+    def scrub(self) -> bool:
+        """Overwrite what deleted rows have left in the files of the database; tells whether nothing was in the way.
+
+        SQLite: the file is written anew and the write-ahead log is emptied; a reader that does not end is waited for
+        ten seconds. PostgreSQL: the tables are written anew; its own archives and backups are out of reach.
+        """
+        with translated(self._database.place), self._database.engine.connect() as plain:
+            connection = plain.execution_options(isolation_level="AUTOCOMMIT")
+            if not self._database.is_sqlite:
+                names = ", ".join(table.name for table in _HOLDING)
+                connection.exec_driver_sql(f"VACUUM (FULL) {names}")
+                return True
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            driver.execute("VACUUM")
+            deadline = time.monotonic() + _PATIENCE_SECONDS
+            while (busy := driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]) and (
+                time.monotonic() < deadline
+            ):
+                time.sleep(0.1)
+            return not busy
