@@ -23,6 +23,7 @@ PAGE_ROLES: dict[str, Roles] = {
     "": PRACTISING,
     "history": PRACTISING,
     "batches": DIRECTOR,
+    "audit": DIRECTOR,
     "ask": PRACTISING,
     "reliability": DIRECTOR,
 }
@@ -69,6 +70,8 @@ ROWS: tuple[Row, ...] = (
     Row("/files/batches/upload", "POST", DIRECTOR),
     Row("/files/batches/template/{role}.{suffix}", "GET", DIRECTOR),
     Row("/files/batches/{batch}/progress", "GET", DIRECTOR),
+    Row("/files/audit/{audit_id}/upload", "POST", DIRECTOR),
+    Row("/files/audit/{audit_id}/summary.{suffix}", "GET", DIRECTOR),
     Row("/voice", "POST", PRACTISING, consent=True),
     Row("/api/v1/{path:path}", "GET POST PUT PATCH DELETE", None, told=True),
     Row("/files/card/{place}/{name}", "GET", DIRECTOR),

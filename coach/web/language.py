@@ -10,7 +10,7 @@ from starlette.requests import HTTPConnection
 from coach.texts import LANGUAGES, Language
 
 COOKIE = "coach_language"
-PAGES = ("", "history", "batches", "ask", "reliability")
+PAGES = ("", "history", "batches", "audit", "ask", "reliability")
 """Addresses of the pages under `/<language>/`."""
 
 _BACK = re.compile(r"/(?:login|account|consent|people(?:/[0-9a-z]+)?|join/[A-Za-z0-9_.-]+)")

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from coach.texts import Language, text
-from coach.web import ask, history, practice, reliability, workspace
+from coach.web import ask, audit, history, practice, reliability, workspace
 from coach.web.gradio_gate import GradioGate
 from coach.web.services import Services
 from coach.web.theme import theme
@@ -21,7 +21,13 @@ def build_pages(services: Services, lang: Language) -> gr.Blocks:
     pages: gr.Blocks
     with gr.Blocks(title=text("web.name", lang=lang), fill_width=True, analytics_enabled=False) as pages:
         practice.build(services, lang, pages)
-    for module, path in ((history, "history"), (workspace, "batches"), (ask, "ask"), (reliability, "reliability")):
+    for module, path in (
+        (history, "history"),
+        (workspace, "batches"),
+        (audit, "audit"),
+        (ask, "ask"),
+        (reliability, "reliability"),
+    ):
         with pages.route(text(f"web.nav.{path}", lang=lang), path):
             module.build(services, lang, pages)
     return pages

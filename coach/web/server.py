@@ -11,7 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from coach import __version__
 from coach.settings import Settings
 from coach.texts import LANGUAGES
-from coach.web import files, language, people_admin, people_pages, personal_pages, voice, workspace_files
+from coach.web import audit_files, files, language, people_admin, people_pages, personal_pages, voice, workspace_files
 from coach.web.access import home_of
 from coach.web.document import STATIC, Dressed
 from coach.web.entry import Entry
@@ -63,7 +63,7 @@ def create_app(settings: Settings) -> FastAPI:
         return {"status": "ok", "version": __version__}
 
     app.include_router(language.router(settings.language, lambda request: home_of(person_of(request))))
-    for room in (files, workspace_files, voice):
+    for room in (files, workspace_files, audit_files, voice):
         app.include_router(room.router(services))
     for routes in (
         people_pages.router(people),

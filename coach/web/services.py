@@ -16,6 +16,7 @@ from coach.settings import Settings
 
 if TYPE_CHECKING:
     from coach.ask.answering import Answer
+    from coach.audit.guide.service import GuideService
     from coach.batch.service import BatchService
     from coach.interview.service import InterviewService
     from coach.jobs.child import WorkerChild
@@ -89,6 +90,7 @@ class Services:
     _searcher: "Lazy[Searcher]" = field(init=False, repr=False)
     _warmed: Lazy[threading.Timer] = field(init=False, repr=False)
     _workspace: "Lazy[Workspace]" = field(init=False, repr=False)
+    _audits: "Lazy[GuideService]" = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.has_model:
@@ -105,6 +107,7 @@ class Services:
             "_searcher": Lazy(self._open_searcher),
             "_warmed": Lazy(self._start_warming),
             "_workspace": Lazy(self._open_workspace),
+            "_audits": Lazy(self._make_audits),
         }
         for name, part in made.items():
             object.__setattr__(self, name, part)
@@ -130,6 +133,10 @@ class Services:
     def workspace(self) -> "Workspace":
         """Return the director's workspace; opening it reads the banks, so call it in a thread."""
         return self._workspace.get()
+
+    async def audits(self) -> "GuideService":
+        """Return the guided audits."""
+        return await asyncio.to_thread(self._audits.get)
 
     async def library(self) -> Library:
         """Return the banks."""
@@ -228,6 +235,16 @@ class Services:
 
         if self._store.get().batches.in_state(GOING):
             self._start_worker()
+
+    def _make_audits(self) -> "GuideService":
+        from coach.audit.draft import AuditInput, Draft  # noqa: PLC0415 - not needed for the first page
+        from coach.audit.drafting import draft  # noqa: PLC0415 - not needed for the first page
+        from coach.audit.guide.service import GuideService  # noqa: PLC0415 - not needed for the first page
+
+        async def drafted(given: AuditInput) -> Draft:
+            return await draft(given, await self.gateway.open() if self.gateway is not None else None)
+
+        return GuideService(store=self._store.get(), settings=self.settings, drafter=drafted)
 
     def _open_workspace(self) -> "Workspace":
         from coach.web.workspace_services import opened  # noqa: PLC0415 - not needed for the first page

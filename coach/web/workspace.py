@@ -11,14 +11,14 @@ from coach.web.services import Services
 from coach.web.who import person_of
 from coach.web.workspace_desk import Desk
 
-_HAND_OVER = "window.coachWorkspace && window.coachWorkspace.attach(trigger); window.coachTrigger = trigger;"
+HAND_OVER = "window.coachWorkspace && window.coachWorkspace.attach(trigger); window.coachTrigger = trigger;"
 """Runs once the place for the views stands: the page's script may then ask for views and send what a person did."""
 
 
 def build(services: Services, lang: Language, pages: gr.Blocks) -> None:
     """Put the page into `pages` and connect it."""
     no_navbar()
-    view = gr.HTML("", apply_default_css=False, elem_id="workspace", js_on_load=_HAND_OVER)
+    view = gr.HTML("", apply_default_css=False, elem_id="workspace", js_on_load=HAND_OVER)
     html(elem_id="workspace-end")
     desk = Desk(services, lang)
 
@@ -27,7 +27,7 @@ def build(services: Services, lang: Language, pages: gr.Blocks) -> None:
         return await desk.show(dict(request.query_params), person_of(request))
 
     async def asked(event: gr.EventData, request: gr.Request) -> str:
-        told = _strings(event._data)  # noqa: SLF001 - Gradio hands over what `trigger` was given in no other way
+        told = strings(event._data)  # noqa: SLF001 - Gradio hands over what `trigger` was given in no other way
         return await desk.answer(told, person_of(request))
 
     listen(pages.load, open_, outputs=view).then(None, js=READY)
@@ -35,7 +35,7 @@ def build(services: Services, lang: Language, pages: gr.Blocks) -> None:
     listen(view.select, asked, outputs=view, trigger_mode="always_last")
 
 
-def _strings(data: Any) -> dict[str, str]:
+def strings(data: Any) -> dict[str, str]:
     """Return what the browser sent as text by name: it may send anything."""
     given = data if isinstance(data, Mapping) else {}
     return {str(name): value for name, value in given.items() if isinstance(value, str)}

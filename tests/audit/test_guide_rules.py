@@ -175,7 +175,7 @@ def keep(id_: str, *words: str) -> commands.KeepDraft:
 
 
 def test_an_edit_and_its_undo_leave_the_original_as_it_was() -> None:
-    target = target_of("picture", "Лидов 100")
+    target = target_of("Лидов 100")
     drafted = state_with(keep("d", "Лидов 100", "Продаж 10"))
     edit = commands.EditStatement(id="e", at=NOW, by="Анна", target=target, text="Лидов 100 за месяц")
     changed = replay(decide(drafted, edit, ROP), drafted)
@@ -188,7 +188,7 @@ def test_an_edit_and_its_undo_leave_the_original_as_it_was() -> None:
 
 
 def test_an_edit_holds_on_in_a_new_draft_that_says_the_same() -> None:
-    edit = commands.EditStatement(id="e", at=NOW, target=target_of("picture", "Лидов 100"), text="иначе")
+    edit = commands.EditStatement(id="e", at=NOW, target=target_of("Лидов 100"), text="иначе")
     again = state_with(keep("d1", "Лидов 100"), edit, keep("d2", "Другое", "Лидов 100"))
     assert [one.text for one in edited(again).sections[0].statements] == ["Другое", "иначе"]
     gone = state_with(keep("d1", "Лидов 100"), edit, keep("d2", "Другое"))
@@ -196,7 +196,7 @@ def test_an_edit_holds_on_in_a_new_draft_that_says_the_same() -> None:
 
 
 def test_a_statement_taken_out_goes_and_a_finding_with_it() -> None:
-    found = target_of("finding-metrics", "Вывод Лидов 100")
+    found = target_of("Вывод Лидов 100")
     empty = commands.EditStatement(id="e", at=NOW, target=found, text="")
     assert edited(state_with(keep("d", "Лидов 100"), empty)).findings == ()
 
@@ -211,7 +211,7 @@ def test_what_is_signed_is_what_was_seen() -> None:
     drafted = state_with(keep("d", "Лидов 100"))
     sign = commands.Sign(id="s", at=NOW, by="Анна", name="Анна", digest=digest(drafted))
     signed = replay(decide(drafted, sign, ROP), drafted)
-    edit = commands.EditStatement(id="e", at=NOW, target=target_of("picture", "Лидов 100"), text="иначе")
+    edit = commands.EditStatement(id="e", at=NOW, target=target_of("Лидов 100"), text="иначе")
     with pytest.raises(SessionError, match=r"guide\.signed"):
         decide(signed, edit, ROP)
     with pytest.raises(SessionError, match=r"guide\.moved-on"):

@@ -15,7 +15,7 @@ class Passage(Frozen):
     """A statement of the draft and what stands in its place.
 
     Attributes:
-        target: names it for edits: place and content, so that an edit holds on in a new draft that says the same.
+        target: names it for edits by its words: an edit holds wherever the draft says the same, and in the next draft.
         place: id of its section, or `finding`.
         finding: id of its finding, empty for a statement of a section.
         original: as drafted.
@@ -34,9 +34,9 @@ class Passage(Frozen):
         return self.original.text if self.edit is None else self.edit.text
 
 
-def target_of(place: str, words: str) -> str:
-    """Return the name of a statement."""
-    return f"{place}:{content_hash(place, words)[:10]}"
+def target_of(words: str) -> str:
+    """Return the name of a statement as drafted."""
+    return content_hash(words)[:12]
 
 
 def passages(state: State) -> list[Passage]:
@@ -47,10 +47,10 @@ def passages(state: State) -> list[Passage]:
 def _passages(draft: Draft, state: State) -> Iterator[Passage]:
     for section in draft.sections:
         for said in section.statements:
-            target = target_of(section.id, said.text)
+            target = target_of(said.text)
             yield Passage(target=target, place=section.id, original=said, edit=state.standing(target))
     for found in draft.findings:
-        target = target_of(f"{FINDINGS}-{found.area}", found.statement.text)
+        target = target_of(found.statement.text)
         edit = state.standing(target)
         yield Passage(target=target, place=FINDINGS, finding=found.id, original=found.statement, edit=edit)
 
@@ -63,12 +63,12 @@ def edited(state: State) -> Draft | None:
     said = {passage.target: passage.text for passage in passages(state)}
     sections = []
     for section in draft.sections:
-        kept = [(one, said[target_of(section.id, one.text)]) for one in section.statements]
+        kept = [(one, said[target_of(one.text)]) for one in section.statements]
         now = tuple(one.model_copy(update={"text": words}) for one, words in kept if words)
         sections.append(section.model_copy(update={"statements": now}))
     findings = []
     for found in draft.findings:
-        words = said[target_of(f"{FINDINGS}-{found.area}", found.statement.text)]
+        words = said[target_of(found.statement.text)]
         if words:
             statement = found.statement.model_copy(update={"text": words})
             findings.append(found.model_copy(update={"statement": statement}))

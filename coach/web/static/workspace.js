@@ -60,8 +60,10 @@
     zone.setAttribute("data-uploading", "");
     says.textContent = `${says.dataset.sending} ${file.name}`;
     try {
-      const answer = await fetch(`${zone.dataset.upload}&name=${encodeURIComponent(file.name)}`, { method: "POST", body: file });
+      const said = [...zone.querySelectorAll("select[name]")].map((one) => `&${one.name}=${encodeURIComponent(one.value)}`).join("");
+      const answer = await fetch(`${zone.dataset.upload}&name=${encodeURIComponent(file.name)}${said}`, { method: "POST", body: file });
       const found = await answer.json();
+      if (found.go) return go(found.go);
       if (found.draft) return go(`?draft=${found.draft}`);
       says.textContent = found.problem;
     } catch {

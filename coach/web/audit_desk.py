@@ -1,0 +1,101 @@
+"""What the page of the guided audit shows for an address, and what it does when a person presses something."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode
+from uuid import uuid4
+
+from coach.texts import Language, text
+from coach.web.pieces import notice, told
+from coach.web.services import Services
+from coach.web.templating import render
+from coach.web.who import LOCAL, Person
+
+if TYPE_CHECKING:
+    from coach.audit.guide.service import GuideService, GuideView
+
+Query = Mapping[str, str]
+_MOST = 200
+
+
+@dataclass(frozen=True)
+class AuditDesk:
+    """The page in one language."""
+
+    services: Services
+    lang: Language
+
+    async def show(self, query: Query, person: Person, message: str = "") -> str:
+        """Return the view at an address as HTML, `message` (HTML) above it; never raises: what is wrong is said."""
+        try:
+            query, body = await self._view(query, person)
+        except Exception as error:  # noqa: BLE001 - the page says what is wrong and stays usable
+            return self._page({}, message + told(error, self.lang) + render("audit/back.html", self.lang))
+        return self._page(query, message + body)
+
+    async def answer(self, sent: Query, person: Person) -> str:
+        """Do what the browser sent, if anything, and return the view that follows.
+
+        `sent` holds `query` (the address to show or the present one) and, for a deed, `act` and its fields.
+        """
+        query = dict(parse_qsl(sent.get("query", "").removeprefix("?"), max_num_fields=20))
+        if not sent.get("act"):
+            return await self.show(query, person)
+        try:
+            query, words = await self._act(sent, query, person)
+        except Exception as error:  # noqa: BLE001 - the page says what is wrong and shows where things stand
+            return await self.show(query, person, told(error, self.lang))
+        return await self.show(query, person, notice(words, self.lang))
+
+    async def _view(self, query: Query, person: Person) -> tuple[Query, str]:
+        from coach.audit.guide import commands  # noqa: PLC0415 - not needed for the first page
+        from coach.web import audit_views  # noqa: PLC0415 - pandas
+
+        service = await self.services.audits()
+        audit_id = query.get("audit", "")
+        if not audit_id:
+            return {}, audit_views.home(await service.audits(person.id), self.lang)
+        seen = await service.view(audit_id, owner=person.id)
+        area = query.get("area", "")
+        if area and area != seen.state.area:
+            command = commands.Enter(id=uuid4().hex, at=service.now(), by=person.id, area=area)
+            seen = await service.carry_out(audit_id, command, owner=person.id)
+        body = await self._body(query.get("view", ""), seen, service, person)
+        return query, body
+
+    async def _body(self, name: str, seen: "GuideView", service: "GuideService", person: Person) -> str:
+        from coach.web import audit_meetings, audit_summary, audit_views  # noqa: PLC0415 - pandas
+
+        number = uuid4().hex
+        if name == "figures":
+            return audit_views.figures(seen, self.lang, number)
+        if name == "meetings":
+            sources = service.sources(seen.id, seen.state)
+            return audit_meetings.meetings(seen, sources, self.lang)
+        if name == "summary":
+            given = await service.material(seen.id, owner=person.id) if seen.state.draft else None
+            return audit_summary.summary(seen, given, self.lang, number)
+        return audit_views.areas(seen, self.lang, number)
+
+    async def _act(self, sent: Query, query: dict[str, str], person: Person) -> tuple[dict[str, str], str]:
+        from coach.web import audit_acts  # noqa: PLC0415 - not needed for the first page
+
+        service = await self.services.audits()
+        # On loopback there is no login: whoever writes says who they are. With a login the login says it.
+        said = sent.get("author", "").strip()[:_MOST]
+        by = said if person == LOCAL and said else person.name
+        if sent["act"] == "audit.start":
+            view = await service.start(
+                owner=person.id,
+                role="rom" if sent.get("role") == "rom" else "rop",
+                title=sent.get("title", "")[:_MOST],
+                command_id=sent.get("command") or uuid4().hex,
+            )
+            return {"audit": view.id}, ""
+        done = await audit_acts.act(service, query.get("audit", ""), sent, owner=person.id, by=by)
+        return query, text(f"guide.done.{done}", lang=self.lang) if done else ""
+
+    def _page(self, query: Query, body: str) -> str:
+        address = "?" + urlencode(query) if query else ""
+        return render("workspace/page.html", self.lang, address=address, body=body, number=uuid4().hex)

@@ -1,0 +1,168 @@
+"""The guided audit without a browser: its views, deeds, uploads and downloads, and that they ask whose it is."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from fastapi import FastAPI
+from httpx import AsyncClient
+
+from coach.texts import text
+from coach.web import audit_files
+from coach.web.audit_desk import AuditDesk
+from coach.web.services import Services
+from coach.web.who import LOCAL, Person
+
+DEALS = "Создана;Стадия;Сумма;Ответственный\n01.09.2026;Сделка успешна;12 000;Иван\n02.09.2026;Отказ;;Мария\n"
+OTHER = Person(id="other", name="Борис", role="director")
+
+
+@pytest.fixture
+def desk(app: FastAPI) -> AuditDesk:
+    services: Services = app.state.services
+    return AuditDesk(services, "ru")
+
+
+@pytest.fixture
+async def audit(desk: AuditDesk) -> str:
+    page = await desk.answer({"query": "", "act": "audit.start", "role": "rop", "title": "<b>Север</b>"}, LOCAL)
+    return re.search(r'data-address="\?audit=(\w{12})"', page)[1]
+
+
+async def upload(client: AsyncClient, audit: str, content: str, name: str, **told: str) -> dict[str, str]:
+    sent = {"name": name, **told}
+    answer = await client.post(f"/files/audit/{audit}/upload", params=sent, content=content.encode("cp1251"))
+    found: dict[str, str] = answer.json()
+    return found
+
+
+async def test_what_a_person_types_is_shown_as_text(desk: AuditDesk, audit: str) -> None:
+    page = await desk.answer(
+        {
+            "query": f"?audit={audit}",
+            "act": "note.add",
+            "area": "metrics",
+            "about": "ask-1",
+            "text": "<img src=x> сказал РОП",
+        },
+        LOCAL,
+    )
+    assert "&lt;b&gt;Север&lt;/b&gt;" in page
+    assert "&lt;img src=x&gt; сказал РОП" in page
+    assert "<img src=x>" not in page
+    assert text("guide.done.noted") in page
+
+
+async def test_the_area_of_the_address_is_where_the_audit_goes_on(desk: AuditDesk, audit: str) -> None:
+    page = await desk.show({"audit": audit, "area": "planning"}, LOCAL)
+    assert "Планы продаж</h2>" in page
+    assert "Планы продаж</h2>" in await desk.show({"audit": audit}, LOCAL)
+
+
+async def test_columns_and_stages_can_be_told(desk: AuditDesk, client: AsyncClient, audit: str) -> None:
+    table = "Когда;Этап;Деньги\n01.09.2026;Сделка успешна;12\n02.09.2026;Ждём ответа;3\n"
+    assert "go" in await upload(client, audit, table, "моё.csv", kind="deals")
+    at = {"query": f"?audit={audit}&view=figures"}
+    page = await desk.answer(at | {"act": "column", "table": "deals", "role": "amount", "column": "Деньги"}, LOCAL)
+    assert re.search(r"<option selected>Деньги</option>", page)
+    assert text("guide.by.given") in page
+    page = await desk.answer(at | {"act": "stage", "stage": "Ждём ответа", "kind": "lost"}, LOCAL)
+    state = await (await desk.services.audits()).state(audit, owner=LOCAL.id)
+    assert state.stage_kinds == {"Ждём ответа": "lost"}
+    await desk.answer(at | {"act": "column", "table": "deals", "role": "amount", "column": "?"}, LOCAL)
+    state = await (await desk.services.audits()).state(audit, owner=LOCAL.id)
+    assert state.columns == {"deals": {}}
+
+
+async def test_a_file_that_is_nothing_is_refused_in_words(client: AsyncClient, audit: str) -> None:
+    assert "problem" in await upload(client, audit, "", "пусто.csv")
+    assert "problem" in await upload(client, audit, "   ", "пусто.txt", kind="document")
+    assert (await client.post("/files/audit/NOT-AN-ID/upload", params={"name": "x"})).status_code == 422
+
+
+async def test_a_name_with_a_path_keeps_only_its_end(desk: AuditDesk, client: AsyncClient, audit: str) -> None:
+    await upload(client, audit, "строка", "..\\..\\../etc/заметка.txt", kind="document")
+    state = await (await desk.services.audits()).state(audit, owner=LOCAL.id)
+    assert [one.name for one in state.sources] == ["заметка.txt"]
+
+
+async def test_the_summary_is_drafted_edited_signed_and_given_out(
+    desk: AuditDesk, client: AsyncClient, audit: str
+) -> None:
+    await upload(client, audit, DEALS, "сделки.csv")
+    path = f"/files/audit/{audit}/summary.md"
+    assert (await client.get(path)).status_code == 409
+    at = {"query": f"?audit={audit}&view=summary"}
+    page = await desk.answer(at | {"act": "draft"}, LOCAL)
+    target = re.search(r'data-target="(\w{12})"', page)[1]
+    page = await desk.answer(
+        at | {"act": "edit", "target": target, "seen": "", "text": "Мои слова", "author": "Анна"}, LOCAL
+    )
+    assert "Мои слова" in page
+    assert "Анна" in page
+    assert text("guide.page.unchecked") in page
+    stale = await desk.answer(at | {"act": "edit", "target": target, "seen": "", "text": "Чужие слова"}, LOCAL)
+    assert text("error.guide.moved-on") in stale
+    digest = re.search(r'name="digest" value="(\w+)"', stale)[1]
+    page = await desk.answer(at | {"act": "sign", "name": "Анна Орлова", "position": "РОП", "digest": digest}, LOCAL)
+    assert "Анна Орлова, РОП" in page
+    assert 'data-act="edit"' not in page
+    told = (await client.get(path)).text
+    assert "Мои слова" in told
+    assert "Подписано: Анна Орлова" in told
+    assert text("guide.doc.edits.what") in told
+    for suffix, start in (("docx", b"PK"), ("pdf", b"%PDF")):
+        found = await client.get(f"/files/audit/{audit}/summary.{suffix}")
+        assert found.content.startswith(start)
+        assert "no-store" in found.headers["cache-control"]
+
+
+@pytest.fixture
+def _as_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit_files, "person_of", lambda _: OTHER)
+
+
+@pytest.mark.usefixtures("_as_another")
+async def test_another_person_sees_changes_and_fetches_nothing(
+    desk: AuditDesk, client: AsyncClient, audit: str
+) -> None:
+    page = await desk.show({"audit": audit}, OTHER)
+    assert "Нет аудита" in page
+    assert "Север" not in page
+    sent = {"query": f"?audit={audit}", "act": "note.add", "area": "metrics", "text": "чужое"}
+    assert "Нет аудита" in await desk.answer(sent, OTHER)
+    assert "problem" in await upload(client, audit, DEALS, "сделки.csv")
+    assert (await client.get(f"/files/audit/{audit}/summary.md")).status_code == 404
+    assert audit not in await desk.show({}, OTHER)
+
+
+async def test_with_a_login_the_author_is_whoever_logged_in(desk: AuditDesk) -> None:
+    start = {"query": "", "act": "audit.start", "role": "rop", "title": "Юг"}
+    page = await desk.answer(start, OTHER)
+    audit = re.search(r'data-address="\?audit=(\w{12})"', page)[1]
+    sent = {"query": f"?audit={audit}", "act": "note.add", "area": "metrics", "text": "моё", "author": "Директор"}
+    await desk.answer(sent, OTHER)
+    state = await (await desk.services.audits()).state(audit, owner=OTHER.id)
+    assert state.notes[0].author == "Борис"
+    local = replace(LOCAL)
+    assert "Нет аудита" in await desk.show({"audit": audit}, local)
+
+
+async def test_an_unknown_deed_and_a_text_without_end_are_refused(desk: AuditDesk, audit: str) -> None:
+    page = await desk.answer({"query": f"?audit={audit}", "act": "drop.everything"}, LOCAL)
+    assert "неизвестном действии" in page
+    long = {"query": f"?audit={audit}", "act": "note.add", "area": "metrics", "text": "я" * 30_000}
+    assert "20000" in await desk.answer(long, LOCAL)
+
+
+async def test_meetings_are_reviewed_against_those_before(desk: AuditDesk, client: AsyncClient, audit: str) -> None:
+    first = "Анна: Начнём.\nОлег: Заявки с сайта опять висели до вечера.\nАнна: Плохо.\n"
+    second = (
+        "Анна: Вчера три встречи.\nОлег: Снова заявки с сайта висели до вечера.\nАнна: Олег, дежурный до пятницы.\n"
+    )
+    for name, words in (("1.txt", first), ("2.txt", second)):
+        assert (await upload(client, audit, words, name, kind="meeting", view="meetings"))["go"].endswith("meetings")
+    page = await desk.show({"audit": audit, "view": "meetings"}, LOCAL)
+    assert "Разбор планёрки: 2.txt" in page
+    assert "1.txt#2" in page
+    assert text("meeting.limits.rules") in page
