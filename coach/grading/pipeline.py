@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from coach import __version__
+from coach.grading.documents.judge import for_length
 from coach.grading.feedback import feedback
 from coach.grading.guard import guard
 from coach.grading.intake import clean, refusal
@@ -38,7 +39,8 @@ async def grade_answer(rubric: Rubric, answer: str, judge: Judge, settings: Sett
     """Grade one answer to one question.
 
     Never raises for what stands in the answer: what cannot be graded comes back `ungraded` with a reason. The quotes
-    of the grade point into `intake.clean(answer)`.
+    of the grade point into `intake.clean(answer)`. A document handed in for a task that is longer than a judge should
+    see at once is judged part by part.
     """
     started = time.perf_counter()
     text = clean(answer)
@@ -46,6 +48,8 @@ async def grade_answer(rubric: Rubric, answer: str, judge: Judge, settings: Sett
     if refused is not None:
         return _ungraded(rubric, GuardedAnswer(text=text), judge, Ungraded(reason=refused), started)
     guarded = guard(text)
+    if rubric.question.kind == "task":
+        judge = for_length(judge, len(text), settings)
     assessed = await judge.assess(rubric, guarded)
     if isinstance(assessed, Ungraded):
         return _ungraded(rubric, guarded, judge, assessed, started)

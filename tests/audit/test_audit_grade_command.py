@@ -70,7 +70,7 @@ def test_the_report_can_be_read(tmp_path: Path) -> None:
     run(str(EXAMPLES / "audit_rop_weak.md"), "--task", "rop.audit", *EXPORTS, "--out", str(out))
     text = read_submission(out, Settings()).text
     assert "Расходится" in text
-    assert "18 798 000" in text.replace("\u00a0", " ")
+    assert "18 798 000 ₽" in text.replace("\u00a0", " ")
 
 
 def test_a_question_is_no_task(tmp_path: Path) -> None:

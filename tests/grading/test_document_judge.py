@@ -122,3 +122,14 @@ def test_the_digest_holds_what_the_criteria_ask_for(rubric: Rubric) -> None:
     chosen = digest(rubric.question, GuardedAnswer(text=text), 2000)
     assert wanted in chosen.text
     assert len(chosen.text) < 2200
+
+
+def test_only_a_long_document_of_a_task_is_read_in_parts() -> None:
+    library = load_library()
+    inner = Scripted({})
+    long = "слово дело " * 700
+    for question, parts in (("rop.audit", True), ("rop.scripts", False)):
+        inner.seen.clear()
+        grade = asyncio.run(grade_answer(library.rubric(question), long, inner, Settings(judge="offline")))
+        assert ("part_chars" in grade.provenance.judge.parameters) == parts
+        assert (len(inner.seen) > 1) == parts

@@ -12,6 +12,7 @@ from coach.audit.candidate.submission import Submission
 from coach.audit.candidate.topics import Speaking, clause_of, distance, topics_of
 from coach.audit.numbers import currency_in
 from coach.audit.types import Facts, Indicator, Segment
+from coach.audit.wording import shown as written
 from coach.audit.words import fold
 from coach.language.sentences import split_sentences
 from coach.rubric.types import Frozen
@@ -31,6 +32,7 @@ class NumberCheck(Frozen):
         claimed: its value in the indicator's unit.
         key: the indicator it was held against, empty if none.
         computed: that one's value.
+        shown: the same as it is written in a report.
         verdict: whether both agree, within what rounding hides.
         why: for `cannot` the code of the reason, text under `figures.claim.<code>`.
     """
@@ -41,6 +43,7 @@ class NumberCheck(Frozen):
     claimed: float
     key: str = ""
     computed: float | None = None
+    shown: str = ""
     verdict: Verdict
     why: str = ""
 
@@ -73,7 +76,10 @@ class _Checker:
                     made = self._check(piece.text, topic, place.heading, named_above)
                     shown = piece.text[topic.said.start : topic.said.end]
                     address = submission.address(place.start + piece.start, lang)
-                    yield made.model_copy(update={"address": address, "sentence": piece.text, "said": shown})
+                    figure = self.by_key.get(made.key)
+                    words = written(figure, lang) if figure is not None and made.computed is not None else ""
+                    place_and_words = {"address": address, "sentence": piece.text, "said": shown, "shown": words}
+                    yield made.model_copy(update=place_and_words)
 
     def _check(self, sentence: str, topic: Speaking, heading: str, above: list[Named]) -> NumberCheck:
         said = topic.said

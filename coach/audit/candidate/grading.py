@@ -5,9 +5,6 @@ from collections.abc import Sequence
 from coach.audit.candidate.checking import NumberCheck, check_numbers
 from coach.audit.candidate.submission import Submission
 from coach.audit.types import Facts
-from coach.grading.documents.judge import DocumentJudge
-from coach.grading.documents.settings import document_rules
-from coach.grading.judges import chosen
 from coach.grading.pipeline import grade_answer
 from coach.grading.types import Grade, Judge, Reason
 from coach.rubric.library import Rubric
@@ -53,14 +50,13 @@ async def grade_submission(
     Args:
         submission: the document.
         rubric: of the task.
-        judge: of answers; longer documents it sees part by part.
+        judge: of answers.
         settings: which judge it is, and the longest document.
         facts: computed from the exports, if there are any.
         exports: their names.
         lang: language of the addresses.
     """
-    part_chars = document_rules().part_chars[chosen(settings)]
-    grade = await grade_answer(rubric, submission.text, DocumentJudge(judge, part_chars), settings)
+    grade = await grade_answer(rubric, submission.text, judge, settings)
     numbers = tuple(check_numbers(submission, facts, lang)) if facts is not None else ()
     wrong = sum(one.verdict == "differs" for one in numbers)
     if wrong:

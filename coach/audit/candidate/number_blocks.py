@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from coach.audit.candidate.checking import NumberCheck
-from coach.audit.figure_words import key_words, value_words
+from coach.audit.figure_words import key_words
 from coach.files.blocks import Block, Heading, Table, plain
 from coach.texts import Language, text
 
@@ -39,9 +39,7 @@ def number_blocks(numbers: Sequence[NumberCheck], exports: Sequence[str], lang: 
 def _compared(numbers: Sequence[NumberCheck], lang: Language) -> Table:
     names = ("said", "computed", "indicator", "where")
     columns = [text(f"figures.numbers.column.{name}", lang=lang) for name in names]
-    rows = [
-        [one.said, value_words(one.key, one.computed), key_words(one.key, lang), _place(one, lang)] for one in numbers
-    ]
+    rows = [[one.said, one.shown, key_words(one.key, lang), _place(one, lang)] for one in numbers]
     return Table(columns, rows, (0.14, 0.16, 0.25, 0.45))
 
 

@@ -1,4 +1,4 @@
-"""The forms in which a graded document is written: Word, Markdown, one JSON object."""
+"""The forms in which a graded document is written: Word, PDF, Markdown, one JSON object."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +9,7 @@ from coach.audit.candidate.report import submission_report
 from coach.errors import InputError
 from coach.files.docx import docx_bytes
 from coach.files.markdown import report_markdown
+from coach.files.pdf import pdf_bytes
 from coach.files.write_rows import jsonl_bytes
 from coach.rubric.library import Rubric
 from coach.texts import current_language
@@ -21,6 +22,11 @@ def as_docx(graded: GradedSubmission, rubric: Rubric) -> bytes:
     return docx_bytes(submission_report(graded, rubric, current_language()))
 
 
+def as_pdf(graded: GradedSubmission, rubric: Rubric) -> bytes:
+    """Return a PDF."""
+    return pdf_bytes(submission_report(graded, rubric, current_language()))
+
+
 def as_markdown(graded: GradedSubmission, rubric: Rubric) -> bytes:
     """Return a text to read."""
     return report_markdown(submission_report(graded, rubric, current_language())).encode()
@@ -31,7 +37,7 @@ def as_jsonl(graded: GradedSubmission, _rubric: Rubric) -> bytes:
     return jsonl_bytes([_addressed(graded.model_dump(mode="json"), graded.addresses)])
 
 
-FORMS: dict[str, Form] = {".docx": as_docx, ".md": as_markdown, ".jsonl": as_jsonl}
+FORMS: dict[str, Form] = {".docx": as_docx, ".pdf": as_pdf, ".md": as_markdown, ".jsonl": as_jsonl}
 
 
 def form_of(out: Path | None) -> Form:

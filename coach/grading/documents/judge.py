@@ -7,9 +7,11 @@ from coach.grading.documents.digest import digest
 from coach.grading.documents.merging import merged
 from coach.grading.documents.parts import parts_of
 from coach.grading.documents.settings import document_rules
+from coach.grading.judges import chosen
 from coach.grading.types import Assessment, GuardedAnswer, Judge, JudgeIdentity, Ungraded
 from coach.grading.votes import total_usage
 from coach.rubric.library import Rubric
+from coach.settings import Settings
 
 _TOO_LONG = "llm.context_too_long"
 
@@ -57,6 +59,14 @@ class DocumentJudge:
         if isinstance(whole, Ungraded):  # for the type checker: returned above
             return whole
         return merged(whole, told, spent)
+
+
+def for_length(judge: Judge, length: int, settings: Settings) -> Judge:
+    """Return what judges a document of `length` characters: `judge` itself, or part by part when it is too long."""
+    part_chars = document_rules().part_chars[chosen(settings)]
+    if isinstance(judge, DocumentJudge):
+        return judge
+    return DocumentJudge(judge, part_chars) if length > part_chars else judge
 
 
 def _says_nothing(said: Assessment | Ungraded) -> bool:
