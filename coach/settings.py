@@ -73,6 +73,17 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = Field(
         None, description="Key that signs logins, 32 characters or more; empty: a file `secret.key` in the data folder."
     )
+    oidc_issuer: str = Field("", description="Address of the provider of OpenID Connect; empty: local accounts only.")
+    oidc_client_id: str = Field("", description="Name of this program at the provider.")
+    oidc_client_secret: SecretStr | None = Field(
+        None, description="Secret of this program at the provider; empty: a public client, protected by PKCE alone."
+    )
+    oidc_name: str = Field("OpenID Connect", description="What the button on the login page calls the provider.")
+    oidc_new_role: Literal["", "candidate", "reviewer", "director"] = Field(
+        "",
+        description="Role of somebody from the provider who has no account yet; empty: only those whose verified e-mail "
+        "address is the login of an account get in.",
+    )
     retention_days: int = Field(
         0,
         ge=0,

@@ -52,6 +52,8 @@ ROWS: tuple[Row, ...] = (
     Row("/static/{path:path}", "GET HEAD", None),
     Row("/language/{language}", "GET", None),
     Row("/login", "GET POST", None),
+    Row("/login/oidc", "GET", None),
+    Row("/login/oidc/callback", "GET", None),
     Row("/logout", "POST", ALL),
     Row("/join/{token}", "GET POST", None),
     Row("/account", "GET", ALL),

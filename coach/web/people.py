@@ -10,14 +10,23 @@ from coach.web.security import is_loopback, login_needed
 from coach.web.services import Services
 
 if TYPE_CHECKING:
+    from itsdangerous import URLSafeTimedSerializer
+
     from coach.people.accounts import Accounts
     from coach.people.invitations import Invitations
     from coach.people.keys import Key
     from coach.people.logins import LoggedIn, Logins
+    from coach.people.oidc import Provider
+    from coach.people.oidc_accounts import OidcAccounts
     from coach.people.person import Person
     from coach.store import Store
 
 _DAY_SECONDS = 24 * 3600
+
+
+def has_provider(settings: Settings) -> bool:
+    """Tell whether the settings name a provider of OpenID Connect."""
+    return bool(settings.oidc_issuer and settings.oidc_client_id)
 
 
 def require_login(settings: Settings) -> None:
@@ -27,7 +36,7 @@ def require_login(settings: Settings) -> None:
         SettingsError: there is no account that may log in (`web.open-host`, `people.nobody`).
         StoreError: the database cannot be used.
     """
-    if not login_needed(settings):
+    if not login_needed(settings) or has_provider(settings):
         return
     from coach.store import open_store  # noqa: PLC0415 - not needed for the first page on this machine
 
@@ -79,6 +88,50 @@ class People:
         """Return who is behind a cookie."""
         logins = await self.logins()
         return await asyncio.to_thread(logins.who, token)
+
+    @property
+    def has_provider(self) -> bool:
+        """Tell whether people may log in at a provider of OpenID Connect."""
+        return self.needed and has_provider(self.settings)
+
+    @property
+    def provider_name(self) -> str:
+        """What the button for the provider calls it; '' without one."""
+        return self.settings.oidc_name if self.has_provider else ""
+
+    @cached_property
+    def provider(self) -> "Provider":
+        """The provider of the settings."""
+        from coach.people.oidc import Provider  # noqa: PLC0415 - only with a provider
+
+        return Provider(self.settings)
+
+    async def oidc_accounts(self) -> "OidcAccounts":
+        """Return what finds the account of somebody who comes from the provider."""
+        from coach.people.oidc_accounts import OidcAccounts  # noqa: PLC0415 - only with a provider
+
+        return OidcAccounts(await self.services.store(), self.settings)
+
+    def signed(self, values: dict[str, str]) -> str:
+        """Return values as a text that only this installation can have made."""
+        return self._signer.dumps(values)
+
+    def unsigned(self, told: str, *, seconds: int) -> dict[str, str] | None:
+        """Return the values of `signed`, or None when they are forged or older than `seconds`."""
+        from itsdangerous import BadData  # noqa: PLC0415 - only with a provider
+
+        try:
+            found: dict[str, str] = self._signer.loads(told, max_age=seconds)
+        except BadData:
+            return None
+        return found
+
+    @cached_property
+    def _signer(self) -> "URLSafeTimedSerializer":
+        from itsdangerous import URLSafeTimedSerializer  # noqa: PLC0415 - only with a provider
+
+        secret, salt = self.key.signer("oidc")
+        return URLSafeTimedSerializer(secret, salt=salt)
 
     async def forget_old(self) -> None:
         """Delete once a day, from now on, what is older than the settings keep; does nothing where they keep all."""

@@ -12,6 +12,7 @@ from coach.web.cookies import give, take, token_of
 from coach.web.language import chosen
 from coach.web.people import People
 from coach.web.plain import page
+from coach.web.safe import safe_place
 from coach.web.who import GUEST, LOCAL, person_of
 
 Word = Annotated[str, Form(max_length=300)]
@@ -33,14 +34,20 @@ def _coming(routes: APIRouter, people: People) -> None:
 
     def form(request: Request, status: int = 200, problem: str = "", login: str = "", following: str = "") -> Response:
         lang = chosen(request, settings.language)
-        values = {"problem": problem, "login": login, "next": following, "passwords": True, "provider": ""}
+        values = {
+            "problem": problem,
+            "login": login,
+            "next": following,
+            "passwords": True,
+            "provider": people.provider_name,
+        }
         return page("people_login.html", lang, request.scope, title="people.web.login", status=status, **values)
 
     @routes.get("/login")
     async def login_page(request: Request, next: str = "") -> Response:  # noqa: A002 - the name in the address
         if person_of(request) is not GUEST:
-            return _to(_safe(next))
-        return form(request, following=_safe(next))
+            return _to(safe_place(next))
+        return form(request, following=safe_place(next))
 
     @routes.post("/login")
     async def login(
@@ -57,8 +64,8 @@ def _coming(routes: APIRouter, people: People) -> None:
             token = await asyncio.to_thread(logins.enter, login, password, address)
         except CoachError as error:
             words = explain(error, lang=chosen(request, settings.language))
-            return form(request, _STATUS.get(error.code, 503), words, login, _safe(next))
-        answer = _to(_safe(next))
+            return form(request, _STATUS.get(error.code, 503), words, login, safe_place(next))
+        answer = _to(safe_place(next))
         give(answer, request, settings, token)
         return answer
 
@@ -153,12 +160,6 @@ def own_routes(people: People) -> APIRouter:
         return answer
 
     return routes
-
-
-def _safe(place: str) -> str:
-    """Return where to go after a login: a place of this house, or its start."""
-    inside = place.startswith("/") and not place.startswith(("//", "/\\", "/login", "/logout"))
-    return place if inside and place.isprintable() and "\\" not in place else "/"
 
 
 def _to(place: str) -> RedirectResponse:

@@ -11,7 +11,17 @@ from fastapi.staticfiles import StaticFiles
 from coach import __version__
 from coach.settings import Settings
 from coach.texts import LANGUAGES
-from coach.web import audit_files, files, language, people_admin, people_pages, personal_pages, voice, workspace_files
+from coach.web import (
+    audit_files,
+    files,
+    language,
+    oidc_pages,
+    people_admin,
+    people_pages,
+    personal_pages,
+    voice,
+    workspace_files,
+)
 from coach.web.access import home_of
 from coach.web.document import STATIC, Dressed
 from coach.web.entry import Entry
@@ -70,6 +80,7 @@ def create_app(settings: Settings) -> FastAPI:
         people_pages.own_routes(people),
         people_admin.router(people),
         personal_pages.router(people),
+        oidc_pages.router(people),
     ):
         app.include_router(routes)
     app.mount(API, LatePages(partial(late_api, services, metrics)))

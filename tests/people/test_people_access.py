@@ -54,6 +54,8 @@ EXPECTED: dict[str, tuple[str, str, str, str, str]] = {
     "GET /static/coach.css": (FINE, FINE, FINE, FINE, FINE),
     "GET /language/en": (FINE, FINE, FINE, FINE, FINE),
     "GET /login": (FINE, FINE, FINE, FINE, FINE),
+    "GET /login/oidc": ("404", "404", "404", "404", "404"),
+    "GET /login/oidc/callback": ("404", "404", "404", "404", "404"),
     "GET /join/nothing-nothing-nothing": ("404", "404", "404", "404", "404"),
     "GET /ru/": (LOGIN, FINE, FINE, NO, FINE),
     "GET /en/history": (LOGIN, FINE, FINE, NO, FINE),
