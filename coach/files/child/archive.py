@@ -38,7 +38,9 @@ def unpack(path: Path, scratch: Path, limits: Limits) -> Iterator[Member]:
                 target = scratch / f"{number:05}{PurePosixPath(name).suffix.lower()[:10]}"
                 room -= _write(archive, entry, target, room, limits)
                 yield Member(name, target)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError) as error:
+    except (MemoryError, Refusal):
+        raise
+    except Exception as error:  # unpacking a foreign archive may raise anything: BadZipFile, zlib.error, EOFError…
         raise Refusal("file.damaged", problem=str(error)[:200]) from error
 
 

@@ -64,7 +64,7 @@ def _zip_kind(path: Path, limits: Limits) -> Kind:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except Exception as error:  # a foreign archive may raise anything: BadZipFile, NotImplementedError, struct.error
         raise Refusal("file.damaged", problem=str(error)) from error
     _check_unpacked(entries, path.stat().st_size, limits)
     names = {entry.filename for entry in entries}
@@ -78,8 +78,11 @@ def _zip_kind(path: Path, limits: Limits) -> Kind:
 
 
 def _open_document(path: Path) -> Kind:
-    with zipfile.ZipFile(path) as archive, archive.open("mimetype") as file:
-        kind = file.read(_HEAD).decode("ascii", "replace")
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open("mimetype") as file:
+            kind = file.read(_HEAD).decode("ascii", "replace")
+    except Exception as error:
+        raise Refusal("file.damaged", problem=type(error).__name__) from error
     if "spreadsheet" in kind:
         return "ods"
     raise Refusal("file.wrong_type", found="ODT" if "text" in kind else "OpenDocument")
