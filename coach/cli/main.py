@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -56,6 +57,7 @@ def _build() -> typer.Typer:
         "backup": backup.backup,
         "restore": backup.restore,
     }
+    app.callback()(_whole)
     for name, command in single.items():
         app.command(name, help=text(f"cli.{name}.help"))(command)
     app.add_typer(bank.app, name="bank", help=text("cli.bank.help"))
@@ -68,6 +70,22 @@ def _build() -> typer.Typer:
     app.add_typer(people.app, name="people", help=text("people.cli.people.help"))
     app.add_typer(log.app, name="log", help=text("people.cli.log.help"))
     return app
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from coach import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+def _whole(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=text("cli.version"))
+    ] = False,
+) -> None:
+    """Hold the options that belong to no command."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
