@@ -11,6 +11,7 @@ from indicator_docs import indicators_page
 
 from coach.rubric.schema import bank_schema
 from coach.settings import Settings
+from tools.troubleshooting import PAGES, troubleshooting_page
 
 HEAD = """# Settings
 
@@ -40,6 +41,8 @@ def main() -> None:
     (ROOT / "docs" / "indicators.md").write_text(indicators_page("en"), encoding="utf-8")
     (ROOT / "docs" / "indicators.ru.md").write_text(indicators_page("ru"), encoding="utf-8")
     (ROOT / "docs" / "bank.schema.json").write_text(bank_schema() + "\n", encoding="utf-8")
+    for language, name in PAGES.items():
+        (ROOT / "docs" / name).write_text(troubleshooting_page(language), encoding="utf-8")
 
 
 if __name__ == "__main__":
