@@ -50,8 +50,10 @@ class Look:
 
     @property
     def errors(self) -> list[BadRow]:
-        """The rows that cannot."""
-        return [row for row in self.found.batch.rows if isinstance(row, BadRow)]
+        """The rows that cannot, but for those that only wait until a person says which question their column holds."""
+        letters = {column.letter for column in self.found.columns if column.waits}
+        rows = (row for row in self.found.batch.rows if isinstance(row, BadRow))
+        return [row for row in rows if row.id.rstrip("0123456789") not in letters or row.id.isdecimal()]
 
     @property
     def waiting(self) -> int:

@@ -22,7 +22,7 @@ DIRECTOR: Roles = frozenset({"director"})
 PAGE_ROLES: dict[str, Roles] = {
     "": PRACTISING,
     "history": PRACTISING,
-    "batches": DIRECTOR,
+    "batches": GRADING,
     "audit": DIRECTOR,
     "ask": PRACTISING,
     "reliability": DIRECTOR,
@@ -74,6 +74,8 @@ ROWS: tuple[Row, ...] = (
     Row("/files/batches/{batch}/progress", "GET", DIRECTOR),
     Row("/files/audit/{audit_id}/upload", "POST", DIRECTOR),
     Row("/files/audit/{audit_id}/summary.{suffix}", "GET", DIRECTOR),
+    Row("/files/batches/{batch}/report.{suffix}", "GET", DIRECTOR),
+    Row("/files/batches/{batch}/letter/{number}.{suffix}", "GET", DIRECTOR),
     Row("/voice", "POST", PRACTISING, consent=True),
     Row("/api/v1/{path:path}", "GET POST PUT PATCH DELETE", None, told=True),
     Row("/files/card/{place}/{name}", "GET", DIRECTOR),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from coach.batch.brief import BatchBrief
 from coach.batch.people.standing import Standing
 from coach.batch.results.candidates import Candidate
-from coach.batch.results.comparison import Compared, compare
+from coach.batch.results.comparison import Compared
 from coach.batch.results.profile import candidate_axes, question_axes
 from coach.batch.results.quotes import QuotedRow, quoted
 from coach.errors import InputError
@@ -49,7 +49,7 @@ def compare_view(brief: BatchBrief, room: Workspace, query: Mapping[str, str], l
         InputError: weights that cannot stand.
     """
     whole, library = room.whole(brief.id), room.library_of(brief.id)
-    found = compare(whole.record, whole.standings)
+    found = whole.comparison
     titles = titles_of(library)
     chosen = _chosen(query.get("c", ""), found.candidates)
     people = [found.candidates[number].candidate for number in chosen]

@@ -11,7 +11,8 @@ from coach.people.person import OWNER
 from coach.texts import Language, text, use_language
 from coach.web.templating import render
 from coach.web.who import Person
-from coach.web.workspace_services import Workspace
+from coach.web.workspace_downloads import TYPES
+from coach.web.workspace_services import Whole, Workspace
 from coach.web.workspace_start import JUDGES
 
 SIGNABLE = ("done", "cancelled")
@@ -33,10 +34,33 @@ def report_view(brief: BatchBrief, room: Workspace, person: Person, lang: Langua
         agreed=[(agreement_title(one), agreement_words(one)) for one in found],
         signable=brief.state in SIGNABLE,
         repeated=[one for one in room.batches.heads() if one.repeats == brief.id],
+        suffixes=tuple(TYPES),
+        people=_letters(whole),
+        difference=_difference(whole, room),
         judges=[judge for judge in JUDGES if judge == "offline" or has_model],
         votes=VOTES,
         signer="" if person.id == OWNER else person.name,
     )
+
+
+def _letters(whole: Whole) -> list[tuple[int, str]]:
+    """Return the candidates of whom something was judged, with their numbers in the batch."""
+    rows = enumerate(whole.comparison.candidates)
+    return [(number, one.candidate.name) for number, one in rows if one.candidate.levelled]
+
+
+def _difference(whole: Whole, room: Workspace) -> list[str]:
+    """Return in lines what moved since the batch that this one repeats; nothing where there is none (any more)."""
+    if not whole.record.repeats:
+        return []
+    from coach.batch.results.difference import difference  # noqa: PLC0415 - only for repetitions
+    from coach.batch.results.lines import difference_lines  # noqa: PLC0415
+
+    try:
+        before = room.whole(whole.record.repeats).material
+    except InputError:  # deleted since
+        return []
+    return [line.strip() for line in difference_lines(difference(before, whole.material), before) if line.strip()]
 
 
 def sign(sent: Mapping[str, str], query: Mapping[str, str], person: Person, room: Workspace, lang: Language) -> str:

@@ -3,7 +3,7 @@
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from coach.batch.board import Board, board
 from coach.batch.drafts import Drafts
@@ -11,6 +11,8 @@ from coach.batch.looking import Looker
 from coach.batch.people.decided import by_place
 from coach.batch.people.standing import RubricOf, Standing, standing
 from coach.batch.record import BatchRecord, Decision
+from coach.batch.results.comparison import Comparison, compare
+from coach.batch.results.material import Material
 from coach.batch.service import BatchService
 from coach.errors import InputError
 from coach.rubric.library import Library, Rubric
@@ -26,6 +28,21 @@ class Whole:
 
     record: BatchRecord
     standings: tuple[Standing, ...]
+    library: Library
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """The comparison of its candidates; 500 of them take a second.
+
+        Raises:
+            InputError: weights that cannot stand.
+        """
+        return compare(self.record, self.standings)
+
+    @property
+    def material(self) -> Material:
+        """What reports are made of."""
+        return Material(self.record, self.library, self.standings, self.comparison)
 
 
 @dataclass(frozen=True)
@@ -93,7 +110,8 @@ class Workspace:
             return known[1]
         record = self.batches.get(batch_id)
         made, rubric_of = by_place(record.decisions), self.rubric_of(batch_id)
-        found = Whole(record, tuple(standing(item, made.get(item.place, ()), rubric_of) for item in record.items))
+        standings = tuple(standing(item, made.get(item.place, ()), rubric_of) for item in record.items)
+        found = Whole(record, standings, self.library_of(batch_id))
         with self._lock:
             self._wholes[batch_id] = (stamp, found)
             while len(self._wholes) > _WHOLE:
