@@ -5,15 +5,17 @@ import io
 import re
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from httpx import AsyncClient
+from httpx import ASGITransport, AsyncClient
 
 from coach.batch.people.states import flags
 from coach.texts import text
+from coach.web import workspace_downloads, workspace_files
 from coach.web.services import Services
-from coach.web.who import LOCAL, Person
+from coach.web.who import LOCAL, SCOPE, Person
 from coach.web.workspace_desk import Desk
 from coach.web.workspace_start import begin
 
@@ -221,9 +223,10 @@ async def test_candidates_are_compared_by_ranges_and_words(desk: Desk, batch: st
 
 async def test_weights_need_a_reason_and_can_be_equal_again(desk: Desk, fresh: str) -> None:
     at = "&view=compare"
-    given = {"w:rop.scripts": "3", "w:rop.first-day": "1"}
+    given: dict[str, Any] = {"w:rop.scripts": "3", "w:rop.first-day": "1"}
     assert text("error.weights.reason") in await act(desk, fresh, "weights.set", at=at, **given)
-    nonsense = await act(desk, fresh, "weights.set", at=at, **{"w:rop.scripts": "много"}, reason="так")
+    given_badly: dict[str, Any] = {"w:rop.scripts": "много", "reason": "так"}
+    nonsense = await act(desk, fresh, "weights.set", at=at, **given_badly)
     assert 'class="notice bad"' in nonsense
     page = await act(desk, fresh, "weights.set", at=at, **given, reason="Отдел на холодных звонках")
     assert "Отдел на холодных звонках" in page
@@ -277,3 +280,49 @@ async def test_the_estimate_says_what_will_happen_and_the_start_happens_once(des
     assert [one.title for one in room.batches.heads()].count("Осенний набор") == 1
     assert room.drafts.of(LOCAL.id) == []
     room.batches.delete(batch[1])
+
+
+@pytest.mark.parametrize(
+    ("suffix", "begins"), [("xlsx", b"PK"), ("docx", b"PK"), ("pdf", b"%PDF"), ("md", b"# "), ("jsonl", b"{")]
+)
+async def test_a_report_is_written_in_each_form(client: AsyncClient, batch: str, suffix: str, begins: bytes) -> None:
+    got = await client.get(f"/files/batches/{batch}/report.{suffix}")
+    assert got.status_code == 200
+    assert got.content.startswith(begins)
+    assert "attachment" in got.headers["content-disposition"]
+    assert "no-store" in got.headers["cache-control"]
+
+
+async def test_a_report_is_for_the_director_only(desk: Desk, batch: str) -> None:
+    bare = FastAPI()  # without the login around it: the routes ask for themselves
+    for routes in (workspace_files, workspace_downloads):
+        bare.include_router(routes.router(desk.services))
+    for person in (REVIEWER, CANDIDATE):
+
+        async def asked_by(scope: Any, receive: Any, send: Any, person: Person = person) -> None:
+            await bare({**scope, SCOPE: person}, receive, send)
+
+        async with AsyncClient(transport=ASGITransport(asked_by), base_url="http://127.0.0.1:7860") as other:
+            for name in ("report.md", "letter/0.md", "progress"):
+                got = await other.get(f"/files/batches/{batch}/{name}")
+                assert got.status_code == 403
+                assert "Анна" not in got.text
+
+
+async def test_a_letter_holds_no_level_and_no_other_candidate(client: AsyncClient, batch: str) -> None:
+    letter = (await client.get(f"/files/batches/{batch}/letter/0.md")).text
+    assert "Анна" in letter
+    assert "Борис" not in letter
+    assert not re.search(r"[Уу]ров(ень|ня|нем) \d", letter)
+    assert (await client.get(f"/files/batches/{batch}/letter/99.md")).status_code == 404
+
+
+async def test_the_report_of_a_repetition_says_what_changed(desk: Desk, fresh: str) -> None:
+    room = desk.services.workspace
+    new = room.batches.repeat(fresh, owner=LOCAL.id)
+    await asyncio.to_thread(wait_for, desk.services, new)
+    page = await desk.show({"batch": new, "view": "report"}, LOCAL)
+    assert text("desk.report.difference") in page
+    assert f"?batch={fresh}" in page
+    assert f"?batch={new}" in await desk.show({"batch": fresh, "view": "report"}, LOCAL)
+    room.batches.delete(new)
