@@ -28,8 +28,8 @@ TYPES: dict[Suffix, str] = {
 
 
 def router(services: Services) -> APIRouter:
-    """Return the routes `/files/batches/<batch>/report.<suffix>` and `/files/batches/<batch>/letter/<number>.docx`."""
-    routes = APIRouter(prefix="/files/batches")
+    """Return the routes `/<batch>/report.<suffix>` and `/<batch>/letter/<number>.<suffix>` below `/files/batches`."""
+    routes = APIRouter()
 
     @routes.get("/{batch}/report.{suffix}", include_in_schema=False)
     async def report(

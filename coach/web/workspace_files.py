@@ -13,6 +13,7 @@ from coach.batch.drafts import Draft
 from coach.errors import CoachError, InputError
 from coach.rubric.types import Role
 from coach.texts import Language, explain, text, use_language
+from coach.web import workspace_downloads
 from coach.web.services import Services
 from coach.web.who import Person, person_of
 from coach.web.workspace_batches import opened, progress_part
@@ -71,6 +72,7 @@ def router(services: Services) -> APIRouter:
         headers = {"cache-control": "private, no-store", "x-batch-state": state}
         return Response(part, media_type="text/html; charset=utf-8", headers=headers)
 
+    routes.include_router(workspace_downloads.router(services))
     return routes
 
 

@@ -13,7 +13,7 @@ from httpx import ASGITransport, AsyncClient
 
 from coach.batch.people.states import flags
 from coach.texts import text
-from coach.web import workspace_downloads, workspace_files
+from coach.web import workspace_files
 from coach.web.services import Services
 from coach.web.who import LOCAL, SCOPE, Person
 from coach.web.workspace_desk import Desk
@@ -295,8 +295,7 @@ async def test_a_report_is_written_in_each_form(client: AsyncClient, batch: str,
 
 async def test_a_report_is_for_the_director_only(desk: Desk, batch: str) -> None:
     bare = FastAPI()  # without the login around it: the routes ask for themselves
-    for routes in (workspace_files, workspace_downloads):
-        bare.include_router(routes.router(desk.services))
+    bare.include_router(workspace_files.router(desk.services))
     for person in (REVIEWER, CANDIDATE):
 
         async def asked_by(scope: Any, receive: Any, send: Any, person: Person = person) -> None:
