@@ -27,9 +27,8 @@ TYPES: dict[Suffix, str] = {
 }
 
 
-def router(services: Services) -> APIRouter:
-    """Return the routes `/<batch>/report.<suffix>` and `/<batch>/letter/<number>.<suffix>` below `/files/batches`."""
-    routes = APIRouter()
+def attach(routes: APIRouter, services: Services) -> None:
+    """Add the routes `/<batch>/report.<suffix>` and `/<batch>/letter/<number>.<suffix>` to `routes`."""
 
     @routes.get("/{batch}/report.{suffix}", include_in_schema=False)
     async def report(
@@ -54,8 +53,6 @@ def router(services: Services) -> APIRouter:
             return _letter(services.workspace, batch, number, suffix)
 
         return await _answered(request, made, suffix, language)
-
-    return routes
 
 
 async def _answered(

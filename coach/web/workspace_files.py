@@ -72,7 +72,7 @@ def router(services: Services) -> APIRouter:
         headers = {"cache-control": "private, no-store", "x-batch-state": state}
         return Response(part, media_type="text/html; charset=utf-8", headers=headers)
 
-    routes.include_router(workspace_downloads.router(services))
+    workspace_downloads.attach(routes, services)
     return routes
 
 
