@@ -105,7 +105,7 @@ def crew(settings: Settings) -> Iterator[Crew]:
 def counted(settings: Settings) -> Iterator[Callable[[str], Counter[int]]]:
     """Count in the database each change of a row's state; gives a function: batch -> times that a place was graded."""
     url = make_url(settings.sql_url)
-    engine: Engine = create_engine(url)
+    engine: Engine = create_engine(url, pool_pre_ping=True)
     with engine.begin() as connection:
         for statement in _TRIGGERS[url.get_backend_name()]:
             connection.execute(text(statement))

@@ -30,6 +30,7 @@ WRITE_SECONDS = 0.5
 PATIENCE_SECONDS = 900.0
 """How long a piece waits for a database that is busy, full or away before it is given back."""
 
+_SAY_EVERY = 10
 _PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
 T = TypeVar("T")
 
@@ -169,7 +170,8 @@ class Grader:
                 if waited >= PATIENCE_SECONDS:
                     raise
                 pause = _PAUSES[min(tries, len(_PAUSES) - 1)]
-                _log.warning("waiting for the database: %s", error)
+                if tries % _SAY_EVERY == 0:
+                    _log.warning("waiting for the database: %s", error)
                 await asyncio.sleep(pause)
                 waited, tries = waited + pause, tries + 1
 

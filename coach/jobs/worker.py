@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Collection, Mapping
 from typing import Protocol
 
@@ -12,6 +13,7 @@ _log = logging.getLogger(__name__)
 
 BEAT_SECONDS = 3.0
 FEED_SECONDS = 1.0
+SAY_AGAIN_SECONDS = 30.0
 
 
 class Pulse(Protocol):
@@ -49,6 +51,7 @@ class Worker:
         self._silence_seconds = silence_seconds
         self._silence = Silence(silence_seconds)
         self._beat_seconds = min(BEAT_SECONDS, silence_seconds / 5)
+        self._said: dict[str, float] = {}
         self._stop = threading.Event()
 
     def stop(self) -> None:
@@ -82,4 +85,11 @@ class Worker:
         try:
             step()
         except Exception as error:  # noqa: BLE001 - the edge of a worker: it lives on, the next turn tries again
-            _log.warning("%s: %s", type(error).__name__, error)
+            self._say(f"{type(error).__name__}: {error}")
+
+    def _say(self, problem: str) -> None:
+        """Log a problem; one that lasts is said twice a minute, not every second."""
+        now = time.monotonic()
+        if now - self._said.get(problem, -SAY_AGAIN_SECONDS) >= SAY_AGAIN_SECONDS:
+            self._said = {problem: now}
+            _log.warning("%s", problem)

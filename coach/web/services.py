@@ -1,12 +1,13 @@
 """What the pages call: opened when first needed, once a process, never while the program starts."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from coach.errors import ModelError
+from coach.errors import ModelError, StoreError
 from coach.grading.judges import LateJudge, chosen, warm_up
 from coach.llm.late import LateGateway
 from coach.llm.server import resolve
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 OWNER = LOCAL.id
 """Whose work it is while there is no login."""
+
+_log = logging.getLogger(__name__)
 
 _PAGE_FIRST_SECONDS = 1.0
 """How long loading in the background waits, so that it does not slow down the page that asked for it."""
@@ -233,7 +236,12 @@ class Services:
     def _resume_batches(self) -> None:
         from coach.batch.control import GOING  # noqa: PLC0415 - not needed for the first page
 
-        if self._store.get().batches.in_state(GOING):
+        try:
+            left_over = self._store.get().batches.in_state(GOING)
+        except StoreError as error:
+            _log.warning("batches cannot go on: %s", error)  # the pages say the same to whoever opens them
+            return
+        if left_over:
             self._start_worker()
 
     def _make_audits(self) -> "GuideService":

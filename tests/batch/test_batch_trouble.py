@@ -10,8 +10,11 @@ import pytest
 from sqlalchemy import event
 
 from bench.crew import answers, counted, service_of
+from bench.rubric_reader import RubricReader
+from bench.stub_server import WRONG_KEY, StubServer
 from coach.batch import work
 from coach.batch.service import BatchService
+from coach.batch.telling import stopped_words
 from coach.batch.work import Grader
 from coach.errors import StoreError
 from coach.rubric.library import Library
@@ -93,3 +96,27 @@ async def test_trouble_without_end_gives_the_piece_back(
     assert service.progress(batch_id).waiting == ROWS
     assert await grader.piece(batch_id, 1, 0) == (ROWS, True)
     await grader.close()
+
+
+async def test_a_key_that_is_taken_away_stops_the_batch_and_it_goes_on_with_a_new_one(
+    store: Store, library: Library, settings: Settings
+) -> None:
+    with StubServer(RubricReader()) as stub:
+        asking = settings.model_copy(
+            update={"judge": "llm", "llm_base_url": stub.url, "llm_model": "stub-model", "concurrency": 2}
+        )
+        service = service_of(store, library, asking)
+        batch_id = service.submit(answers(ROWS), owner="я", file="a.csv")
+        grader = Grader(store, asking)
+        stub.decide = lambda _: WRONG_KEY if stub.calls > 5 else None
+        await grader.piece(batch_id, 1, 0)
+        stopped = service.get(batch_id)
+        assert stopped.state == "stopped"
+        assert "401" in stopped_words(stopped.stopped) or "ключ" in stopped_words(stopped.stopped).lower()
+        assert {item.state for item in stopped.items} == {"graded", "waiting"}, "no answer is blamed for the key"
+        stub.decide = None
+        service.resume(batch_id)
+        await grader.piece(batch_id, 2, 0)
+        assert service.progress(batch_id).graded == ROWS
+        assert service.brief(batch_id).state == "done"
+        await grader.close()
