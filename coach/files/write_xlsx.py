@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator, Sequence
+from copy import copy
 from typing import Any
 
 from coach.files.escaping import is_formula
@@ -38,7 +39,6 @@ def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
 
 
 def _fill(page: Any, sheet: Sheet) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
     for place, column in enumerate(sheet.columns, start=1):
@@ -47,16 +47,35 @@ def _fill(page: Any, sheet: Sheet) -> None:
     if sheet.rows:
         page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{min(len(sheet.rows) + 1, MAX_ROWS)}"
     page.append(_header(page, sheet))
-    plain, wrapped = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
-    fills = {value: PatternFill("solid", fgColor=colour) for value, colour in sheet.fills.items()}
-    bold = Font(bold=True)
+    looks = _Looks(page, sheet)
     for row in _fitting(sheet):
-        cells = [_cell(page, value) for value in row]
-        for place, (cell, value) in enumerate(zip(cells, row, strict=True)):
-            cell.alignment = wrapped if sheet.columns[place].width >= _WRAP_FROM else plain
-            if place in sheet.filled_columns and value in fills:
-                cell.fill, cell.font = fills[value], bold
-        page.append(cells)
+        page.append([looks.cell(place, value) for place, value in enumerate(row)])
+
+
+class _Looks:
+    """Makes cells. A look is worked out once and copied: a million cells would otherwise take minutes."""
+
+    def __init__(self, page: Any, sheet: Sheet) -> None:
+        from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415
+
+        self._page, self._filled = page, sheet.filled_columns
+        self._columns = []
+        for column in sheet.columns:
+            sample = _cell(page, None)
+            sample.alignment = Alignment(vertical="top", wrap_text=column.width >= _WRAP_FROM or None)
+            self._columns.append(sample)
+        self._fills = {}
+        for place in self._filled:
+            for value, colour in sheet.fills.items():
+                sample = _cell(page, None)
+                sample.alignment = copy(self._columns[place].alignment)
+                sample.fill, sample.font = PatternFill("solid", fgColor=colour), Font(bold=True)
+                self._fills[place, value] = sample
+
+    def cell(self, place: int, value: Cell) -> Any:
+        """Return a cell of this column with its look."""
+        filled = self._fills.get((place, value)) if place in self._filled else None
+        return _cell(self._page, value, like=filled if filled is not None else self._columns[place])
 
 
 def _fitting(sheet: Sheet) -> Iterator[Sequence[Cell]]:
@@ -79,18 +98,24 @@ def _header(page: Any, sheet: Sheet) -> list[Any]:
     return cells
 
 
-def _cell(page: Any, value: Cell) -> Any:
+def _cell(page: Any, value: Cell, like: Any = None) -> Any:
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
 
     if not isinstance(value, str):
-        return WriteOnlyCell(page, value)
+        return _styled(WriteOnlyCell(page, value), like)
     shown = ILLEGAL_CHARACTERS_RE.sub("", value)
     if len(shown) > MAX_CELL_CHARS:
         note = text("files.cut", length=len(shown))
         shown = shown[: MAX_CELL_CHARS - len(note)] + note
-    cell = WriteOnlyCell(page, shown)
+    cell = _styled(WriteOnlyCell(page, shown), like)
     cell.data_type = "s"
     if is_formula(shown):
         cell.quotePrefix = True
+    return cell
+
+
+def _styled(cell: Any, like: Any) -> Any:
+    if like is not None:
+        cell._style = copy(like._style)  # noqa: SLF001 - the documented way is 40 times slower
     return cell
