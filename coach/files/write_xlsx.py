@@ -19,6 +19,9 @@ MAX_ROWS = 1_048_576
 _HEADER_FILL = "2B3A55"
 _HEADER_INK = "FFFFFF"
 _WRAP_FROM = 24
+_CENTRE_UNDER = 14
+_LINE = 15
+_MOST_LINES = 12
 
 
 def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
@@ -40,15 +43,22 @@ def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
 
 def _fill(page: Any, sheet: Sheet) -> None:
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
+    from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415
 
     for place, column in enumerate(sheet.columns, start=1):
         page.column_dimensions[get_column_letter(place)].width = column.width
     page.freeze_panes = "A2"
+    # On paper: across, as wide as one page, the header on each.
+    page.page_setup.orientation, page.page_setup.fitToWidth, page.page_setup.fitToHeight = "landscape", 1, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.print_title_rows = "1:1"
     if sheet.rows:
         page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{min(len(sheet.rows) + 1, MAX_ROWS)}"
+    page.row_dimensions[1].height = 2.3 * _LINE
     page.append(_header(page, sheet))
     looks = _Looks(page, sheet)
-    for row in _fitting(sheet):
+    for number, row in enumerate(_fitting(sheet), start=2):
+        page.row_dimensions[number].height = _height(row, sheet)
         page.append([looks.cell(place, value) for place, value in enumerate(row)])
 
 
@@ -62,20 +72,36 @@ class _Looks:
         self._columns = []
         for column in sheet.columns:
             sample = _cell(page, None)
-            sample.alignment = Alignment(vertical="top", wrap_text=column.width >= _WRAP_FROM or None)
+            sample.alignment = Alignment(
+                vertical="top",
+                horizontal="center" if column.width < _CENTRE_UNDER else None,
+                wrap_text=column.width >= _WRAP_FROM or None,
+            )
             self._columns.append(sample)
         self._fills = {}
         for place in self._filled:
             for value, colour in sheet.fills.items():
                 sample = _cell(page, None)
                 sample.alignment = copy(self._columns[place].alignment)
-                sample.fill, sample.font = PatternFill("solid", fgColor=colour), Font(bold=True)
+                sample.fill, sample.font = PatternFill("solid", fgColor=colour), Font(name="Calibri", bold=True)
                 self._fills[place, value] = sample
 
     def cell(self, place: int, value: Cell) -> Any:
         """Return a cell of this column with its look."""
         filled = self._fills.get((place, value)) if place in self._filled else None
         return _cell(self._page, value, like=filled if filled is not None else self._columns[place])
+
+
+def _height(row: Sequence[Cell], sheet: Sheet) -> int:
+    """Return the height of a row in points: the lines of its longest wrapped cell, at most twelve.
+
+    Said outright, since not every program works it out, and an answer of a page would make a row of a page.
+    """
+    lines = 1
+    for column, value in zip(sheet.columns, row, strict=True):
+        if isinstance(value, str) and column.width >= _WRAP_FROM and (len(value) > column.width or "\n" in value):
+            lines = max(lines, sum(1 + len(part) // column.width for part in value.split("\n")))
+    return _LINE * min(lines, _MOST_LINES)
 
 
 def _fitting(sheet: Sheet) -> Iterator[Sequence[Cell]]:
@@ -92,7 +118,7 @@ def _header(page: Any, sheet: Sheet) -> list[Any]:
 
     cells = [_cell(page, column.title) for column in sheet.columns]
     for cell in cells:
-        cell.font = Font(bold=True, color=_HEADER_INK)
+        cell.font = Font(name="Calibri", bold=True, color=_HEADER_INK)
         cell.fill = PatternFill("solid", fgColor=_HEADER_FILL)
         cell.alignment = Alignment(vertical="center", wrap_text=True)
     return cells

@@ -17,7 +17,7 @@ from coach.texts import text
 
 def candidates_sheet(found: Material) -> Sheet:
     """Return a candidate a row: the range of the mean level, what it rests on, who cannot be told apart."""
-    names = {"candidate": 30, "low": 10, "high": 10, "graded": 11, "asked": 11, "alike": 50, "look": 12, "reviewed": 13}
+    names = {"candidate": 30, "low": 10, "high": 10, "graded": 13, "asked": 13, "alike": 50, "look": 13, "reviewed": 15}
     rows: list[list[Cell]] = []
     for row in found.comparison.candidates:
         held = [flags(one) for one in row.candidate.answers]
