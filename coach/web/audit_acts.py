@@ -7,7 +7,7 @@ from uuid import uuid4
 from coach.audit.guide import commands
 from coach.audit.guide.service import GuideService
 from coach.audit.guide.state import State
-from coach.audit.types import StageKind, TableName
+from coach.audit.types import SourceTable, StageKind
 from coach.errors import InputError
 
 Sent = Mapping[str, str]
@@ -56,7 +56,8 @@ async def act(service: GuideService, audit_id: str, sent: Sent, *, owner: str, b
 def _arranged(name: str, sent: Sent, stamp: Mapping[str, Any], state: State) -> commands.AnyCommand:
     """Return what changes a column or a stage: one at a time is said, the others stay as they were."""
     if name == "column":
-        table: TableName = "spend" if sent.get("table") == "spend" else "deals"
+        known: tuple[SourceTable, ...] = get_args(SourceTable)
+        table = next((one for one in known if one == sent.get("table")), known[0])
         columns = {**state.columns.get(table, {}), sent.get("role", ""): sent.get("column", "")}
         if sent.get("column") == "?":  # back to what the program suggests
             columns.pop(sent.get("role", ""))

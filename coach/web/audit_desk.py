@@ -1,5 +1,6 @@
 """What the page of the guided audit shows for an address, and what it does when a person presses something."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,10 +14,20 @@ from coach.web.templating import render
 from coach.web.who import LOCAL, Person
 
 if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
     from coach.audit.guide.service import GuideService, GuideView
 
 Query = Mapping[str, str]
 _MOST = 200
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A view and the address at which it stands."""
+
+    query: Query
+    html: str
 
 
 @dataclass(frozen=True)
@@ -26,7 +37,7 @@ class AuditDesk:
     services: Services
     lang: Language
 
-    async def show(self, query: Query, person: Person, message: str = "") -> str:
+    async def show(self, query: Query, person: Person, message: str = "") -> Shown:
         """Return the view at an address as HTML, `message` (HTML) above it; never raises: what is wrong is said."""
         try:
             query, body = await self._view(query, person)
@@ -34,7 +45,7 @@ class AuditDesk:
             return self._page({}, message + told(error, self.lang) + render("audit/back.html", self.lang))
         return self._page(query, message + body)
 
-    async def answer(self, sent: Query, person: Person) -> str:
+    async def answer(self, sent: Query, person: Person) -> Shown:
         """Do what the browser sent, if anything, and return the view that follows.
 
         `sent` holds `query` (the address to show or the present one) and, for a deed, `act` and its fields.
@@ -96,6 +107,23 @@ class AuditDesk:
         done = await audit_acts.act(service, query.get("audit", ""), sent, owner=person.id, by=by)
         return query, text(f"guide.done.{done}", lang=self.lang) if done else ""
 
-    def _page(self, query: Query, body: str) -> str:
+    async def charts(self, query: Query, person: Person) -> "list[Figure]":
+        """Return the charts of the figures; none on other views, and none where the view says what is wrong."""
+        if query.get("view") != "figures":
+            return []
+        from coach.audit.book import Book  # noqa: PLC0415 - pandas
+        from coach.audit.charts.choice import charts_of  # noqa: PLC0415
+        from coach.audit.charts.interactive import chart_figure  # noqa: PLC0415
+        from coach.audit.derived import with_derived  # noqa: PLC0415
+
+        service = await self.services.audits()
+        facts = (await service.view(query["audit"], owner=person.id)).figures.facts
+        if facts is None:
+            return []
+        role = (await service.state(query["audit"], owner=person.id)).role
+        charts = await asyncio.to_thread(charts_of, role, Book.of(with_derived(facts)), self.lang, facts.marks)
+        return [chart_figure(chart, self.lang) for chart in charts]
+
+    def _page(self, query: Query, body: str) -> Shown:
         address = "?" + urlencode(query) if query else ""
-        return render("workspace/page.html", self.lang, address=address, body=body, number=uuid4().hex)
+        return Shown(query, render("workspace/page.html", self.lang, address=address, body=body, number=uuid4().hex))

@@ -26,7 +26,7 @@ _TYPES = {
     "md": "text/markdown; charset=utf-8",
 }
 AuditId = Annotated[str, InPath(pattern=r"^[0-9a-f]{12}$")]
-Kind = Literal["auto", "deals", "spend", "document", "meeting"]
+Kind = Literal["auto", "deals", "spend", "history", "plan", "staff", "document", "meeting"]
 
 
 def router(services: Services) -> APIRouter:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from coach.audit.draft import AuditInput, Cite, Finding
+from coach.audit.draft import AuditInput, Cite, Finding, Removed
 from coach.audit.drafting import RULES
 from coach.audit.drafting_input import prepared
+from coach.audit.grounding.check import check
+from coach.audit.grounding.sources import Sources
 from coach.audit.guide.editing import FINDINGS, Passage, digest, orphans, passages
 from coach.audit.guide.service import GuideView
 from coach.audit.report.references import References
@@ -19,12 +21,16 @@ _HEADINGS = {"picture": "front"}
 
 @dataclass(frozen=True)
 class Stated:
-    """A statement on the page: what it was, what stands, and what it rests on (source and content)."""
+    """A statement on the page: what it was, what stands, and what it rests on (source and content).
+
+    `doubt` says why an edit does not hold by what the original cites; None: it holds, or there is no edit.
+    """
 
     passage: Passage
     cites: tuple[tuple[str, str], ...]
     finding: Finding | None = None
     area: str = ""
+    doubt: Removed | None = None
 
 
 def summary(seen: GuideView, given: AuditInput | None, lang: Language, number: str) -> str:
@@ -58,10 +64,14 @@ def summary(seen: GuideView, given: AuditInput | None, lang: Language, number: s
 def _stated(seen: GuideView, given: AuditInput, lang: Language) -> Iterator[Stated]:
     findings = {one.id: one for one in seen.state.draft.findings} if seen.state.draft else {}
     titles = {area.id: area.title for area in seen.checklist.areas}
+    sources = Sources(given)
     for passage in passages(seen.state):
         finding = findings.get(passage.finding)
         area = titles.get(finding.area, "") if finding else ""
-        yield Stated(passage, tuple(_cited(passage.original.cites, given, lang)), finding, area)
+        doubt = None
+        if passage.edit is not None and passage.edit.text:
+            doubt = check(passage.original.model_copy(update={"text": passage.edit.text}), sources)
+        yield Stated(passage, tuple(_cited(passage.original.cites, given, lang)), finding, area, doubt)
 
 
 def _cited(cites: tuple[Cite, ...], given: AuditInput, lang: Language) -> Iterator[tuple[str, str]]:

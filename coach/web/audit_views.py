@@ -13,7 +13,7 @@ from coach.audit.guide.coverage import AreaCoverage, ItemCoverage
 from coach.audit.guide.service import GuideView
 from coach.audit.guide.settings import guide_rules
 from coach.audit.guide.words import headline, summary, units
-from coach.audit.types import Dimension, Facts, Indicator, TableName
+from coach.audit.types import Dimension, Facts, Indicator, SourceTable
 from coach.store.audits import AuditHeader
 from coach.texts import Language, explain, has_text, text
 from coach.web.templating import render
@@ -123,7 +123,7 @@ def figures(seen: GuideView, lang: Language, number: str) -> str:
         seen=seen,
         number=number,
         problem=problem,
-        tables=[_columns(seen, table, lang) for table in get_args(TableName) if seen.figures.columns.get(table)],
+        tables=[_columns(seen, table, lang) for table in get_args(SourceTable) if seen.figures.columns.get(table)],
         facts=facts,
         whole=list(_whole(facts, lang)) if facts else [],
         parts=list(_parts(facts, lang)) if facts else [],
@@ -140,7 +140,7 @@ class TableColumns:
     rows: tuple[tuple[str, str, str, str], ...]
 
 
-def _columns(seen: GuideView, table: TableName, lang: Language) -> TableColumns:
+def _columns(seen: GuideView, table: SourceTable, lang: Language) -> TableColumns:
     facts = seen.figures.facts
     found = {one.role: one for one in facts.columns if one.table == table} if facts else {}
     given = seen.state.columns.get(table, {})

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime
 
 from coach.audit.draft import Draft
 from coach.audit.guide.events import SourceKind
-from coach.audit.types import StageKind, TableName
+from coach.audit.types import SourceTable, StageKind
 from coach.rubric.types import Frozen, Role
 
 
@@ -61,7 +61,7 @@ class AddExport(Command):
     """Hand in an export that lies under `key`."""
 
     kind: Literal["add-export"] = "add-export"
-    table: TableName
+    table: SourceTable
     name: str
     key: str
 
@@ -94,7 +94,7 @@ class ChooseColumns(Command):
     """Say which columns of an export mean what."""
 
     kind: Literal["choose-columns"] = "choose-columns"
-    table: TableName
+    table: SourceTable
     columns: Mapping[str, str]
 
 

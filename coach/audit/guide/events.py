@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, Field, TypeAdapter
 
 from coach.audit.draft import Draft
-from coach.audit.types import StageKind, TableName
+from coach.audit.types import SourceTable, StageKind
 from coach.rubric.types import Frozen, Role
 
 SourceKind = Literal["document", "meeting"]
@@ -46,7 +46,7 @@ class KeptExport(Frozen):
     """An export kept in the audit's folder under `key`."""
 
     id: str
-    table: TableName
+    table: SourceTable
     name: str
     key: str
 
@@ -148,7 +148,7 @@ class ColumnsChosen(Event):
     """The person said which columns mean what (`role -> column`, empty: none); the rest is suggested."""
 
     kind: Literal["columns-chosen"] = "columns-chosen"
-    table: TableName
+    table: SourceTable
     columns: Mapping[str, str]
 
 

@@ -4,17 +4,24 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
 
 from coach.audit.facts import Wishes, compute_facts
 from coach.audit.guide.shelf import Shelf
 from coach.audit.guide.state import State
-from coach.audit.types import Facts, TableName
+from coach.audit.remembered import Memory, Recalled
+from coach.audit.types import Facts, SourceTable
 from coach.errors import InputError
-from coach.files.columns import ColumnTable, read_columns
+from coach.files.columns import Column, ColumnTable, read_columns
 from coach.settings import Settings
 
 _KEPT = 8
 """Results that are remembered: one for each audit that people are working on now."""
+
+_ALONE: frozenset[SourceTable] = frozenset({"deals", "spend", "history"})
+"""Tables out of which figures can be computed; the others only add to them."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +36,7 @@ class Figures:
 
     facts: Facts | None = None
     problem: InputError | None = None
-    columns: Mapping[TableName, tuple[str, ...]] = field(default_factory=dict)
+    columns: Mapping[SourceTable, tuple[str, ...]] = field(default_factory=dict)
 
 
 class FiguresDesk:
@@ -38,6 +45,7 @@ class FiguresDesk:
     def __init__(self, shelf: Shelf, settings: Settings) -> None:
         self._shelf = shelf
         self._settings = settings
+        self._memory = Memory(settings.data_dir)
         self._known: OrderedDict[str, Figures] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -55,18 +63,39 @@ class FiguresDesk:
                 self._known.popitem(last=False)
             return self._known[key]
 
+    def recalled(self, path: Path, table: SourceTable) -> Recalled:
+        """Return what was said of exports with the same columns before.
+
+        Raises:
+            InputError: the file cannot be read as a table.
+        """
+        return self._memory.recalled({table: read_columns(path, self._settings)}, {}, (), {})
+
+    def remember(self, state: State, figures: Figures) -> None:
+        """Keep what the person said of columns and stages for the next export with the same columns."""
+        tables = {name: _named(name, columns) for name, columns in figures.columns.items()}
+        self._memory.keep(tables, state.columns, state.stage_order, state.stage_kinds)
+
     def _computed(self, audit_id: str, state: State) -> Figures:
-        tables: dict[TableName, ColumnTable] = {}
+        tables: dict[SourceTable, ColumnTable] = {}
+        if not {export.table for export in state.exports} & _ALONE:
+            return Figures(None, InputError("guide.only-extras"))
         wishes = Wishes(columns=state.columns, stage_order=state.stage_order, kinds=state.stage_kinds)
         try:
             for export in state.exports:
                 read = read_columns(self._shelf.path(audit_id, export.key), self._settings)
                 tables[export.table] = replace(read, file=export.name)  # addresses name the file as the person does
-            facts = compute_facts(state.role, tables.get("deals"), tables.get("spend"), wishes)
+            facts = compute_facts(state.role, tables.get("deals"), tables.get("spend"), wishes, tables)
         except InputError as error:
             return Figures(None, error, _names(tables))
         return Figures(facts, None, _names(tables))
 
 
-def _names(tables: Mapping[TableName, ColumnTable]) -> dict[TableName, tuple[str, ...]]:
+def _names(tables: Mapping[SourceTable, ColumnTable]) -> dict[SourceTable, tuple[str, ...]]:
     return {name: tuple(column.name for column in table.columns if column.name) for name, table in tables.items()}
+
+
+def _named(file: str, names: tuple[str, ...]) -> ColumnTable:
+    """Return a table of nothing but column names: what memory knows an export by."""
+    none = np.zeros(0, dtype=np.int32)
+    return ColumnTable(file, tuple(Column(name, (), none) for name in names), none)

@@ -25,6 +25,7 @@ from coach.audit.guide.shelf import Shelf
 from coach.audit.guide.state import State, replay
 from coach.audit.guide.wanted import Wanted, next_steps, wanted_in
 from coach.audit.sources import read_source
+from coach.audit.types import SourceTable
 from coach.errors import InputError, SessionError
 from coach.rubric.types import Role
 from coach.settings import Settings
@@ -108,7 +109,10 @@ class GuideService:
     async def carry_out(self, audit_id: str, command: commands.AnyCommand, *, owner: str) -> GuideView:
         """Carry a command out and return the audit as it stands then."""
         state = await self._carry_out(audit_id, command, owner)
-        return await asyncio.to_thread(self._view, audit_id, state)
+        view = await asyncio.to_thread(self._view, audit_id, state)
+        if isinstance(command, commands.ChooseColumns | commands.ChooseStages) and view.figures.problem is None:
+            await asyncio.to_thread(self.desk.remember, state, view.figures)
+        return view
 
     async def add_file(
         self,
@@ -126,10 +130,11 @@ class GuideService:
         if state.phase == "finished":
             raise SessionError("guide.finished")
         found = await asyncio.to_thread(recognise, path, self.settings) if kind == "auto" else kind
-        if found == "deals" or found == "spend":  # noqa: PLR1714 - mypy follows no set
+        if found != "document" and found != "meeting":  # noqa: PLR1714 - mypy follows no set
             key = await asyncio.to_thread(self.shelf.keep_file, audit_id, path)
             export = commands.AddExport(**self._stamp(by), table=found, name=path.name, key=key)
-            return await self.carry_out(audit_id, export, owner=owner)
+            await self._carry_out(audit_id, export, owner)
+            return await self._recalled(audit_id, path, found, owner=owner, by=by)
         taken = [one.name for one in state.sources]
         source_kind: SourceKind = "meeting" if found == "meeting" else "document"
         for source in await asyncio.to_thread(read_source, path, self.settings, taken=taken):
@@ -149,6 +154,17 @@ class GuideService:
 
     def _stamp(self, by: str) -> dict[str, Any]:
         return {"id": uuid4().hex, "at": self.now(), "by": by}
+
+    async def _recalled(self, audit_id: str, path: Path, table: SourceTable, *, owner: str, by: str) -> GuideView:
+        """Say again what was said of such an export before: it becomes part of this audit's own record."""
+        known = await asyncio.to_thread(self.desk.recalled, path, table)
+        if columns := known.columns.get(table):
+            chosen = commands.ChooseColumns(**self._stamp(by), table=table, columns=columns)
+            await self._carry_out(audit_id, chosen, owner)
+        if (known.stage_order or known.kinds) and table in {"deals", "history"}:
+            stages = commands.ChooseStages(**self._stamp(by), order=tuple(known.stage_order), kinds=dict(known.kinds))
+            await self._carry_out(audit_id, stages, owner)
+        return await self.view(audit_id, owner=owner)
 
     async def draft(self, audit_id: str, *, owner: str, by: str, command_id: str) -> GuideView:
         """Make a draft out of what there is and keep it."""

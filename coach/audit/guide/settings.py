@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from coach.audit.types import TableName
+from coach.audit.types import SourceTable
 from coach.resources import resource_dir
 from coach.rubric.source import read_yaml
 from coach.rubric.types import Frozen, Text
@@ -20,7 +20,7 @@ class GuideRules(Frozen):
     mention_words: Annotated[int, Field(ge=1)]
     shown_lines: Annotated[int, Field(ge=1)]
     figures: Mapping[str, str]
-    exports: Mapping[TableName, tuple[tuple[Text, ...], ...]]
+    exports: Mapping[SourceTable, tuple[tuple[Text, ...], ...]]
 
 
 @cache

@@ -32,7 +32,7 @@ from coach.audit.guide.events import (
     Unsigned,
     Withdrawn,
 )
-from coach.audit.types import StageKind, TableName
+from coach.audit.types import SourceTable, StageKind
 from coach.rubric.types import Frozen, Role
 
 Phase = Literal["new", "collecting", "finished"]
@@ -63,7 +63,7 @@ class State(Frozen):
     sources: tuple[KeptSource, ...] = ()
     exports: tuple[KeptExport, ...] = ()
     passed: Mapping[tuple[str, str], str] = {}
-    columns: Mapping[TableName, Mapping[str, str]] = {}
+    columns: Mapping[SourceTable, Mapping[str, str]] = {}
     stage_order: tuple[str, ...] = ()
     stage_kinds: Mapping[str, StageKind] = {}
     evidence: int = 0
@@ -86,7 +86,7 @@ class State(Frozen):
         kept = (edit for edit in reversed(self.edits) if edit.target == target and edit.id not in self.undone)
         return next(kept, None)
 
-    def export(self, table: TableName) -> KeptExport | None:
+    def export(self, table: SourceTable) -> KeptExport | None:
         """Return the export of a table."""
         return next((one for one in self.exports if one.table == table), None)
 
