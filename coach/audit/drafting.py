@@ -7,8 +7,8 @@ from coach.audit.draft import AuditInput, Draft, Finding, Removed, Statement
 from coach.audit.drafting_input import prepared
 from coach.audit.evidence import evidence_of
 from coach.audit.findings import Found, by_weight, rule_findings
-from coach.audit.grounding.check import check, check_action
-from coach.audit.grounding.ground import ground
+from coach.audit.grounding.check import check
+from coach.audit.grounding.ground import finding_fault, ground
 from coach.audit.grounding.sources import Sources
 from coach.audit.model_draft import model_findings
 from coach.audit.sections import sections
@@ -56,18 +56,12 @@ def _checked(said: Sequence[Finding], sources: Sources) -> tuple[list[Found], tu
     """Part the findings of a model into those that hold and the reasons why the others do not."""
     kept, removed = list[Found](), list[Removed]()
     for one in said:
-        fault = _fault(one, sources)
+        fault = finding_fault(one, sources)
         if fault is None:
             kept.append(Found(one, _headline(one, sources)))
         else:
             removed.append(fault)
     return kept, tuple(removed)
-
-
-def _fault(one: Finding, sources: Sources) -> Removed | None:
-    if one.area not in sources.areas:
-        return Removed(text=one.statement.text, code="unknown_area", detail=one.area)
-    return check(one.statement, sources) or check_action(one.action, one.statement, sources)
 
 
 def _headline(one: Finding, sources: Sources) -> Statement:

@@ -6,7 +6,6 @@ from string import Formatter
 from coach.audit import wording
 from coach.audit.book import known
 from coach.audit.types import Indicator
-from coach.texts import text
 
 
 class Figure:
@@ -37,11 +36,6 @@ class Figure:
     def change(self) -> str:
         """The size of a change, without its sign: the words around it say the direction."""
         return wording.shown(self._one.model_copy(update={"value": abs(known(self._one))}))
-
-    @property
-    def moved(self) -> str:
-        """Say the direction of a change."""
-        return text("summary.more" if known(self._one) > 0 else "summary.less", lang="ru")
 
     @property
     def why(self) -> str:

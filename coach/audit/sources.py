@@ -50,6 +50,8 @@ def read_source(path: Path, settings: Settings, *, area: str = "", taken: Sequen
         return [_pdf(_free(path.name, taken), path, upload.documents[0], settings, area)]
     if upload.table is not None:
         name = _free(path.name, taken)
+        if path.suffix.lower() in _LINED:  # notes with a comma in each line look like a table, and are none
+            return [_source(name, "txt", _numbered(name, _text(path, upload.table.encoding)), area, ())]
         return [_source(name, "table", _rows(name, upload.table), area, upload.table.notes)]
     used, found = list(taken), list[Source]()
     for document in upload.documents:
@@ -71,12 +73,16 @@ def _document(name: str, path: Path, document: Document, area: str, *, alone: bo
     if document.unseen:
         notes.append(text("audit.source.unseen", file=name, n=len(document.unseen)))
     if suffix in _LINED and alone and document.encoding:
-        words = path.read_bytes().decode(document.encoding, errors="replace").removeprefix("\ufeff")
-        lines = _numbered(name, words.splitlines())
+        lines = _numbered(name, _text(path, document.encoding))
     else:
         paragraphs = [one.text for one in document.paragraphs]
         lines = _numbered(name, paragraphs)
     return _source(name, suffix.removeprefix(".") or "txt", lines, area, notes)
+
+
+def _text(path: Path, encoding: str) -> list[str]:
+    """Return the lines of a text that the bounded reader has looked at and told the encoding of."""
+    return path.read_bytes().decode(encoding or "utf-8", errors="replace").removeprefix("\ufeff").splitlines()
 
 
 def _pdf(name: str, path: Path, document: Document, settings: Settings, area: str) -> Source:

@@ -1,42 +1,20 @@
 """Which cited figure a number of a sentence is: by its value, the name nearest to it, and the part it speaks of."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from coach.audit.grounding.mentions import Mention
-from coach.audit.grounding.naming import Named, Part, family, is_named, kind_of, names, naming
+from coach.audit.grounding.assigning import parts_of
+from coach.audit.grounding.mention import Mention
+from coach.audit.grounding.naming import family, is_named, kind_of, naming
+from coach.audit.grounding.nearest import BREAK, Sentence, anywhere, between, close_names, is_weak, nearest
 from coach.audit.grounding.values import is_bound, is_count, is_value, kinds
 from coach.audit.grounding.words import Kind, Naming, any_of, same_length, words
 from coach.audit.types import Indicator, Segment
 
-_BREAK = re.compile(r"[,;:()—–]|\.\s")
-_NEAR_WORDS = 3
-_AND = re.compile(r"\s*(?:и|,|and)\s*")
 _OUT_OF = re.compile(r"(?:\bиз|\bof|\bout of)\s*$")
 _AGAINST = re.compile(r"(?:\bпротив|\bпри|\bvs\.?|\bagainst|\bthan)\s*$")
 _THINGS = re.compile(r"\s*(?:\w+\s)?(?:источник|канал|человек|люд|менеджер|ответственн|продукт|причин|стади|кампани)")
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence to bind.
-
-    Attributes:
-        text: its words.
-        whole: the words of the whole statement.
-        numbers: its numbers, in order.
-        parts: names of parts of the export in it.
-        others: names of parts in the whole statement.
-        figures: what the statement cites.
-    """
-
-    text: str
-    whole: str
-    numbers: Sequence[Mention]
-    parts: Sequence[Part]
-    others: Sequence[Segment]
-    figures: Sequence[Indicator]
 
 
 @dataclass
@@ -53,7 +31,7 @@ def bind(sentence: Sentence) -> Bound:
     carried: dict[Kind, frozenset[str]] = {}
     for place, mention in enumerate(sentence.numbers):
         reason = ""
-        segments = _parts_of(sentence, place)
+        segments = parts_of(sentence, place)
         for one, aspect in _candidates(sentence, place):
             counted = aspect == "of" and bound.found.get(place - 1) is one  # «1 370 из 19 869»
             named = counted or _is_named_so(sentence, place, one, aspect, carried, bound)
@@ -65,7 +43,7 @@ def bind(sentence: Sentence) -> Bound:
         if place not in bound.found and not _counts_parts(sentence, mention):
             bound.failed[place] = reason or _why_not(sentence, mention)
         for kind in kinds(mention):
-            if near := _nearest(sentence, place, kind):
+            if near := nearest(sentence, place, kind):
                 carried[kind] = near
     return bound
 
@@ -73,7 +51,7 @@ def bind(sentence: Sentence) -> Bound:
 def _candidates(sentence: Sentence, place: int) -> Iterator[tuple[Indicator, str]]:
     """Yield the cited figures that have this number, and as what: their value, rows, base or an end of the interval."""
     mention = sentence.numbers[place]
-    counted = mention.unit == "" and bool(_close(sentence, place))
+    counted = mention.unit == "" and bool(close_names(sentence, place))
     for one in sentence.figures:
         if is_value(mention, one) and not (counted and kind_of(one) == "money"):
             yield one, "value"
@@ -95,12 +73,12 @@ def _is_named_so(
     if rule is None:
         return False
     if aspect in {"rows", "of"}:
-        near = _nearest(sentence, place, "count")
+        near = nearest(sentence, place, "count")
         fits = not near or bool(near & set(rule.base)) or own in near
         return fits and is_named(one.id, sentence.text)
     kind = rule.unit if family(one.id)[1] == "change" else kind_of(one)
-    close = _nearest(sentence, place, kind)
-    near = close or carried.get(kind) or _anywhere(sentence, place, kind)
+    close = nearest(sentence, place, kind)
+    near = close or carried.get(kind) or anywhere(sentence, place, kind)
     if own in near:
         return _fits_suffix(sentence, place, one)
     before = bound.found.get(place - 1)
@@ -112,80 +90,14 @@ def _is_named_so(
 def _is_base(sentence: Sentence, place: int, one: Indicator, rule: Naming, near: frozenset[str]) -> bool:
     """Tell whether the name nearest to the number is of the rows that the figure counts, and its own not far."""
     mention = sentence.numbers[place]
-    if near & set(rule.base) and _between(sentence, place, one.id, rule.unit):
+    if near & set(rule.base) and between(sentence, place, one.id, rule.unit):
         return True
-    if near and all(_is_weak(id_) and set(words().names[id_].base) & set(rule.base) for id_ in near):
+    if near and all(is_weak(id_) and set(words().names[id_].base) & set(rule.base) for id_ in near):
         return is_named(one.id, sentence.text)
     if not near and mention.unit in {"percent", "fraction", "times"} and is_named(one.id, sentence.whole):
         return True
     out_of = place and _OUT_OF.search(sentence.text[: mention.start])
     return bool(out_of) and family(one.id)[0] in _bases(sentence, place - 1)
-
-
-def _nearest(sentence: Sentence, place: int, kind: Kind) -> frozenset[str]:
-    """Return the ids that the name nearest to a number stands for: in its clause first, then up to its neighbours.
-
-    Numbers of a list («214 и 131 продажа») share the name behind the last.
-    """
-    numbers, mention = sentence.numbers, sentence.numbers[place]
-    first, last = _window(sentence, place)
-    breaks = [match.start() for match in _BREAK.finditer(sentence.text)]
-    low = max([first, *(at + 1 for at in breaks if at < mention.start)])
-    high = min([last, *(at for at in breaks if at >= mention.end)])
-    found = names(sentence.text, kind)
-    for group in ([one for one in found if not _is_weak(one.id)], [one for one in found if _is_weak(one.id)]):
-        left = [one for one in group if low <= one.start and one.end <= mention.start]
-        right = [one for one in group if mention.end <= one.start < high]
-        wide_left = [one for one in group if first <= one.start and one.end <= mention.start]
-        wide_right = [one for one in group if mention.end <= one.start < last]
-        close = [one for one in right if len(sentence.text[mention.end : one.start].split()) < _NEAR_WORDS]
-        order = [left[::-1], right, wide_left[::-1], wide_right]
-        if kind == "count":
-            order.insert(0, close)
-        if near := next((_at_one_place(one) for one in order if one), frozenset[str]()):
-            return near
-    if place + 1 < len(numbers) and _AND.fullmatch(sentence.text, mention.end, numbers[place + 1].start):
-        return _nearest(sentence, place + 1, kind)
-    return frozenset()
-
-
-def _close(sentence: Sentence, place: int) -> list[Named]:
-    """Return the names of counted things right behind a number, before any break."""
-    end = sentence.numbers[place].end
-    stop = min(_window(sentence, place)[1], *(one.start() for one in _BREAK.finditer(sentence.text + "; ", end)))
-    found = (one for one in names(sentence.text, "count") if end <= one.start < stop)
-    return [one for one in found if len(sentence.text[end : one.start].split()) < _NEAR_WORDS - 1]
-
-
-def _window(sentence: Sentence, place: int) -> tuple[int, int]:
-    """Return the characters between a number's neighbours."""
-    numbers = sentence.numbers
-    first = numbers[place - 1].end if place else 0
-    return first, numbers[place + 1].start if place + 1 < len(numbers) else len(sentence.text)
-
-
-def _is_weak(id_: str) -> bool:
-    return id_ in words().names and words().names[id_].weak
-
-
-def _at_one_place(group: Sequence[Named]) -> frozenset[str]:
-    one = group[0]
-    return frozenset(other.id for other in group if other.start < one.end and one.start < other.end)
-
-
-def _anywhere(sentence: Sentence, place: int, kind: Kind) -> frozenset[str]:
-    """Return the last name of this kind before the number, across other numbers and sentences."""
-    before = sentence.whole.find(sentence.text) + sentence.numbers[place].start
-    found = [one for one in names(sentence.whole, kind) if one.end <= before]
-    strong = [one for one in found if not _is_weak(one.id)]
-    return _at_one_place((strong or found)[::-1]) if found else frozenset()
-
-
-def _between(sentence: Sentence, place: int, id_: str, kind: Kind) -> bool:
-    """Tell whether the figure is named between this number and its neighbours of the same kind."""
-    before = [one.end for one in sentence.numbers[:place] if kind in kinds(one)]
-    after = [one.start for one in sentence.numbers[place + 1 :] if kind in kinds(one)]
-    return is_named(id_, sentence.text[before[-1] if before else 0 : after[0] if after else None])
 
 
 def _bases(sentence: Sentence, place: int) -> set[str]:
@@ -216,54 +128,6 @@ def _fits_suffix(sentence: Sentence, place: int, one: Indicator) -> bool:
     return max(told)[1] == own
 
 
-def _parts_of(sentence: Sentence, place: int) -> frozenset[Segment]:
-    """Return the parts that a number speaks of, one a dimension: named before it, or right behind it, or as a list."""
-    found: set[Segment] = set()
-    for dimension in {part.segment.dimension for part in sentence.parts}:
-        mine = [part for part in sentence.parts if part.segment.dimension == dimension]
-        one = _assigned(sentence, mine)[place]
-        if one is not None:
-            found.add(one)
-    return frozenset(found)
-
-
-def _assigned(sentence: Sentence, parts: Sequence[Part]) -> list[Segment | None]:
-    """Give each number the part of one dimension that it speaks of.
-
-    The part named between the last number and this one; of several, in their order, when as many numbers follow; the
-    one right behind the number; otherwise that of the number before.
-    """
-    result: list[Segment | None] = []
-    free, waiting = list(parts), list[Segment]()
-    for place, mention in enumerate(sentence.numbers):
-        before = [part for part in free if part.start < mention.start]
-        ahead = next((part for part in free if part.start >= mention.end), None)
-        if before:
-            waiting = [part.segment for part in before]
-            del free[: len(before)]
-            if not _is_list(sentence, place, len(waiting), free):
-                waiting = waiting[-1:]
-        if waiting:
-            result.append(waiting.pop(0))
-        elif ahead is not None and _follows(sentence.text, mention, ahead):
-            result.append(ahead.segment)
-            free.remove(ahead)
-        else:
-            result.append(result[-1] if result else None)
-    return result
-
-
-def _is_list(sentence: Sentence, place: int, parts: int, free: Sequence[Part]) -> bool:
-    """Tell whether as many numbers follow, with no other part among them, as parts were named before the first."""
-    run = sentence.numbers[place : place + parts]
-    return parts > 1 and len(run) == parts and not any(part.start < run[-1].start for part in free)
-
-
-def _follows(text: str, mention: Mention, part: Part) -> bool:
-    gap = text[mention.end : part.start]
-    return len(gap.split()) <= _NEAR_WORDS and not re.search(r"[,;:.]", gap)
-
-
 def _part_wrong(sentence: Sentence, place: int, one: Indicator, named: frozenset[Segment]) -> str:
     """Return a code when the number speaks of another part of the export than the figure."""
     mention = sentence.numbers[place]
@@ -274,7 +138,7 @@ def _part_wrong(sentence: Sentence, place: int, one: Indicator, named: frozenset
     if not named:
         return ""
     first = sentence.numbers[place - 1].end if place else 0
-    after = _BREAK.search(sentence.text, mention.end)
+    after = BREAK.search(sentence.text, mention.end)
     window = same_length(sentence.text[first : after.start() if after else len(sentence.text)])
     whole = any_of(words().whole)
     if whole.search(window) or _OUT_OF.search(window[: mention.start - first]):

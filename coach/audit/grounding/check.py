@@ -2,37 +2,25 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from coach.audit.draft import Removed, Statement
 from coach.audit.grounding import lines
-from coach.audit.grounding.binding import Bound, Sentence, bind
+from coach.audit.grounding.binding import Bound, bind
 from coach.audit.grounding.directions import wrong_direction
-from coach.audit.grounding.mentions import Mention, mentions
-from coach.audit.grounding.moments import Moment, moments
-from coach.audit.grounding.naming import Part, family, is_named, parts, places
+from coach.audit.grounding.mention import Mention
+from coach.audit.grounding.naming import Part, is_named, places
+from coach.audit.grounding.nearest import Sentence
+from coach.audit.grounding.reading import Read, read_statement
 from coach.audit.grounding.sources import Cited, Sources
+from coach.audit.grounding.times import foreign_moment, is_period
 from coach.audit.grounding.unknown_names import unknown_name
-from coach.audit.grounding.values import months_spanned
 from coach.audit.grounding.words import same_length
-from coach.audit.types import Indicator, Segment
+from coach.texts import LANGUAGES
+from coach.texts import text as reason
 
 _ENDS = re.compile(r"(?<=[.!?])\s+(?=[«\"“]?[А-ЯЁA-Z0-9])")
-_RECENT_MONTHS = 3
 _PLANNED = {"days", "weeks", "months", "hours", "minutes", "years", "quarters"}
-
-
-@dataclass(frozen=True)
-class _Read:
-    """A statement taken apart."""
-
-    text: str
-    cited: Cited
-    moments: Sequence[Moment]
-    parts: Sequence[Part]
-    quotes: Sequence[tuple[int, int, str]]
-    numbers: Sequence[Mention]
 
 
 def check(statement: Statement, sources: Sources) -> Removed | None:
@@ -43,20 +31,28 @@ def check(statement: Statement, sources: Sources) -> Removed | None:
         return Removed(text=text, code="no_cite")
     if cited.unknown:
         return Removed(text=text, code="unknown_cite", detail=cited.unknown[0])
-    read = _read(text, cited, sources)
+    read = read_statement(_without_reasons(text, cited), cited, sources)
     for code, detail in _faults(read, sources):
         if detail:
             return Removed(text=text, code=code, detail=detail)
     return None
 
 
-def _faults(read: _Read, sources: Sources) -> Iterable[tuple[str, str]]:
+def _without_reasons(text: str, cited: Cited) -> str:
+    """Leave out the words that say why a cited figure has no value: they are the program's, not the draft's."""
+    for one in cited.figures:
+        for lang in LANGUAGES if one.why else ():
+            text = text.replace(reason(f"audit.why.{one.why}", lang=lang), "")
+    return text
+
+
+def _faults(read: Read, sources: Sources) -> Iterable[tuple[str, str]]:
     if not read.cited.figures and not read.cited.lines:
         yield from _faults_of_norm(read)
         return
     yield "quote_not_found", _foreign_quote(read)
     yield "unknown_name", _foreign_name(read)
-    yield "date_unproved", _foreign_moment(read)
+    yield "date_unproved", foreign_moment(read)
     yield from _foreign_numbers(read)
     yield "unrelated_cite", _unrelated(read)
     yield "direction_wrong", _wrong_direction(read, sources)
@@ -66,32 +62,7 @@ def _faults(read: _Read, sources: Sources) -> Iterable[tuple[str, str]]:
         yield "line_contradicts", address if lines.contradicts(read.text, line) else ""
 
 
-def _read(text: str, cited: Cited, sources: Sources) -> _Read:
-    dates = moments(text)
-    named = parts(text, _segments(text, cited, sources), dates)
-    quoted = lines.quotes(text)
-    taken = [(one.start, one.end) for one in dates] + [(one.start, one.end) for one in named]
-    taken += [(start, end) for start, end, _ in quoted]
-    return _Read(text, cited, dates, named, quoted, mentions(text, taken))
-
-
-def _segments(text: str, cited: Cited, sources: Sources) -> list[Segment]:
-    """Return the cited parts, and those of the export that the text names beyond doubt: in quotes, or in Latin."""
-    folded = same_length(text)
-    found = [segment for one in cited.figures for segment in one.segments]
-    found += [segment for segment in sources.segments if _is_beyond_doubt(segment, folded)]
-    return list(dict.fromkeys(found))
-
-
-def _is_beyond_doubt(segment: Segment, folded: str) -> bool:
-    value = same_length(segment.value)
-    if segment.dimension == "owner" and " " in value and value[:4] in folded:
-        return True
-    latin = len(value) > 3 and not re.search("[а-я]", value)
-    return value in folded and (f"«{value}»" in folded or latin)
-
-
-def _foreign_quote(read: _Read) -> str:
+def _foreign_quote(read: Read) -> str:
     values = [segment.value for one in read.cited.figures for segment in one.segments]
     texts = [*read.cited.lines.values(), *read.cited.norms.values()]
     for _, _, words in read.quotes:
@@ -100,7 +71,7 @@ def _foreign_quote(read: _Read) -> str:
     return ""
 
 
-def _foreign_name(read: _Read) -> str:
+def _foreign_name(read: Read) -> str:
     known = [segment.value for one in read.cited.figures for segment in one.segments]
     known += [*read.cited.lines.values(), *read.cited.norms.values()]
     cited = {segment for one in read.cited.figures for segment in one.segments}
@@ -113,54 +84,17 @@ def _foreign_name(read: _Read) -> str:
     return unknown_name(read.text, known, spans)
 
 
-def _foreign_moment(read: _Read) -> str:
-    texts = [*read.cited.lines.values(), *read.cited.norms.values()]
-    months = {(part.start, part.end) for part in read.parts if part.segment.dimension == "month"}
-    for one in read.moments:
-        if (one.start, one.end) in months or lines.has_moment(one, texts):
-            continue
-        if not any(_in_period(one, read, figure) for figure in read.cited.figures):
-            return one.words
-    return ""
-
-
-def _in_period(one: Moment, read: _Read, figure: Indicator) -> bool:
-    """Tell whether a date is an end of the figure's period and said as such: with the other end, or after «с»."""
-    if figure.start is None or figure.end is None or one.clock or one.quarter:
-        return False
-    first, last = ((_fits(one, day.year, day.month, day.day)) for day in (figure.start, figure.end))
-    others = [other for other in read.moments if other is not one]
-    before = same_length(read.text[: one.start]).rstrip()
-    if first and (before.endswith((" с", "since")) or before == "с"):
-        return True
-    if one.month is None and figure.start.year == figure.end.year == one.year:
-        return True
-    start, end = figure.start, figure.end
-    return (first and any(_fits(other, end.year, end.month, end.day) for other in others)) or (
-        last and any(_fits(other, start.year, start.month, start.day) for other in others)
-    )
-
-
-def _fits(one: Moment, year: int, month: int, day: int) -> bool:
-    return (
-        one.year in {year, None}
-        and one.month in {month, None}
-        and one.day in {day, None}
-        and (one.year or one.month) is not None
-    )
-
-
-def _foreign_numbers(read: _Read) -> Iterable[tuple[str, str]]:
+def _foreign_numbers(read: Read) -> Iterable[tuple[str, str]]:
     for start, end in _sentences(read.text):
         inside = [one for one in read.numbers if start <= one.start < end]
         bound = _bound(read, start, end, inside)
         for place, one in enumerate(inside):
-            if place not in bound.failed or _is_period(one, read) or _is_of_line(one, read):
+            if place not in bound.failed or is_period(one, read) or _is_of_line(one, read):
                 continue
             yield bound.failed[place], read.text[one.start : one.end].strip()
 
 
-def _bound(read: _Read, start: int, end: int, inside: Sequence[Mention]) -> Bound:
+def _bound(read: Read, start: int, end: int, inside: Sequence[Mention]) -> Bound:
     moved = [_moved(one, -start) for one in inside]
     named = [
         Part(part.segment, part.start - start, part.end - start) for part in read.parts if start <= part.start < end
@@ -180,29 +114,13 @@ def _sentences(text: str) -> list[tuple[int, int]]:
     return [(low, high) for low, high in pairwise(cuts) if low < high]
 
 
-def _is_period(one: Mention, read: _Read) -> bool:
-    """Tell whether a number of months or years is the length of the period that a cited figure counts."""
-    value = one.readings[0][0]
-    if one.unit == "" and re.match(r"\s*до (?:них|него|этого)\b", same_length(read.text[one.end :])):
-        return any(other.unit == "months" and other.readings[0][0] == value for other in read.numbers)
-    if one.unit not in {"months", "years"}:
-        return False
-    months = value * (12 if one.unit == "years" else 1)
-    for figure in read.cited.figures:
-        if months == _RECENT_MONTHS and family(figure.id)[1]:
-            return True
-        if months in set(months_spanned(figure)):
-            return True
-    return False
-
-
-def _is_of_line(one: Mention, read: _Read) -> bool:
+def _is_of_line(one: Mention, read: Read) -> bool:
     return lines.has_number(one, read.text, read.cited.lines.values()) or lines.has_norm(
         one, read.text, read.cited.norms.values()
     )
 
 
-def _unrelated(read: _Read) -> str:
+def _unrelated(read: Read) -> str:
     """Return a citation that the statement does not speak of."""
     for figure in read.cited.figures:
         if not is_named(figure.id, read.text):
@@ -213,17 +131,17 @@ def _unrelated(read: _Read) -> str:
     return ""
 
 
-def _faults_of_norm(read: _Read) -> Iterable[tuple[str, str]]:
+def _faults_of_norm(read: Read) -> Iterable[tuple[str, str]]:
     """Check a statement that repeats the checklist or a card: its words and numbers must be theirs."""
     norms = read.cited.norms.values()
     yield "unrelated_cite", lines.uncovered(read.text, norms)
     yield "quote_not_found", _foreign_quote(read)
-    yield "date_unproved", _foreign_moment(read)
+    yield "date_unproved", foreign_moment(read)
     for one in read.numbers:
         yield "number_unproved", "" if lines.has_number(one, read.text, norms) else one.words
 
 
-def _wrong_direction(read: _Read, sources: Sources) -> str:
+def _wrong_direction(read: Read, sources: Sources) -> str:
     for start, end in _sentences(read.text):
         numbers = [_moved(one, -start) for one in read.numbers if start <= one.start < end]
         named = [part for part in read.parts if start <= part.start < end] or list(read.parts)
@@ -241,13 +159,13 @@ def check_action(action: str, statement: Statement, sources: Sources) -> Removed
     and a quote must be those of the finding's citations.
     """
     cited = sources.cited(statement.cites)
-    read = _read(action, cited, sources)
+    read = read_statement(action, cited, sources)
     texts = [*cited.lines.values(), *cited.norms.values()]
     plans = [one for one in read.numbers if one.unit in _PLANNED]
     faults = [
         ("quote_not_found", _foreign_quote(read)),
         ("unknown_name", _foreign_name(read)),
-        ("date_unproved", _foreign_moment(read)),
+        ("date_unproved", foreign_moment(read)),
         *(
             (code, detail)
             for code, detail in _foreign_numbers(read)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from coach.audit.book import Book, known
 from coach.audit.conditions import rows_behind
-from coach.audit.grounding.mentions import Mention
+from coach.audit.grounding.mention import Mention
 from coach.audit.grounding.naming import Part, family, is_named, naming
 from coach.audit.grounding.words import any_of, same_length, words
 from coach.audit.types import Indicator

@@ -23,7 +23,7 @@ def ground(draft: Draft, sources: Sources) -> Draft:
     """
     removed: list[Removed] = list(draft.removed)
     sections = tuple(_section(one, sources, removed) for one in draft.sections)
-    findings = tuple(one for one in draft.findings if _holds(one, draft.role, sources, removed))
+    findings = tuple(one for one in draft.findings if _holds(one, sources, removed))
     return draft.model_copy(update={"sections": sections, "findings": findings, "removed": _once(removed)})
 
 
@@ -38,19 +38,20 @@ def _section(section: Section, sources: Sources, removed: list[Removed]) -> Sect
     return section.model_copy(update={"statements": tuple(kept)})
 
 
-def _holds(finding: Finding, role: Role, sources: Sources, removed: list[Removed]) -> bool:
-    fault = _fault(finding, role, sources)
+def _holds(finding: Finding, sources: Sources, removed: list[Removed]) -> bool:
+    fault = finding_fault(finding, sources)
     if fault is not None:
         removed.append(fault)
     return fault is None
 
 
-def _fault(finding: Finding, role: Role, sources: Sources) -> Removed | None:
+def finding_fault(finding: Finding, sources: Sources) -> Removed | None:
+    """Return why a finding does not hold: its area, its statement or its action; None if it does."""
     if finding.area not in sources.areas:
         return Removed(text=finding.statement.text, code="unknown_area", detail=finding.area)
     if fault := check(finding.statement, sources):
         return fault
-    if finding.action and finding.action == _shipped(role).get(finding.id):
+    if finding.action and finding.action == _shipped(sources.checklist.role).get(finding.id):
         return None  # the action of a rule is a text of the program, read by people before it shipped
     return check_action(finding.action, finding.statement, sources)
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from coach.audit.grounding.mentions import Mention, mentions
+from coach.audit.grounding.mention import Mention
+from coach.audit.grounding.mentions import mentions
 from coach.audit.grounding.moments import Moment, moments
 from coach.audit.grounding.words import any_of, same_length, words
 from coach.language.tokens import Token, content_of, tokenize

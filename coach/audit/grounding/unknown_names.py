@@ -8,7 +8,7 @@ from coach.audit.grounding.words import same_length, words
 from coach.language.glossary import trade_words
 from coach.language.tokens import readings
 
-_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_WORD = re.compile(r"(?<![\w-])[^\W\d_][\w'’-]*")
 _START = re.compile(r"(?:^|[.!?:]\s+|[«\"“]\s?|\n)$")
 _OF_NAMES = {"Name", "Surn", "Patr", "Geox", "Orgn", "Trad", "Init"}
 _ENDING = 3

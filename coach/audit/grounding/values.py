@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from coach.audit.grounding.mentions import Mention
+from coach.audit.grounding.mention import Mention
 from coach.audit.grounding.naming import kind_of
 from coach.audit.grounding.words import Kind
 from coach.audit.types import Indicator
