@@ -7,7 +7,6 @@ predicted once by weights learnt on the other questions (leave one group out); f
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -18,12 +17,10 @@ from coach.errors import InputError
 from coach.evals.gold import Gold, GoldItem, half_of
 from coach.grading.guard import guard
 from coach.grading.intake import clean
-from coach.grading.offline.estimate import Estimate, Weighed
-from coach.grading.offline.features import features
+from coach.grading.offline.estimate import Estimate, Estimates, Weighed, estimate_files
+from coach.grading.offline.features import RECOGNISED
 from coach.grading.offline.judge import OfflineJudge
-from coach.grading.offline.matching import build_signs, match
 from coach.grading.offline.reading import read
-from coach.resources import resource_dir
 from coach.rubric.library import Library
 
 Floats = npt.NDArray[np.float64]
@@ -50,17 +47,29 @@ class _Learnt:
         return scaled
 
 
-def fit(gold: Gold, library: Library, judge: OfflineJudge | None = None) -> Estimate:
-    """Return the weights that the development half of `gold` teaches; the same set gives the same weights.
+def fit(gold: Gold, library: Library, judge: OfflineJudge | None = None) -> Estimates:
+    """Return the weights that the development half of `gold` teaches, with and without patterns of the checks.
+
+    The same set gives the same weights.
 
     Raises:
         InputError: fewer than 60 answers, or of one question only.
     """
     items = [item for item in gold.items if half_of(item.family) == "dev"]
-    questions = np.array([item.question_id for item in items])
-    if len(items) < LEAST_ANSWERS or len(set(questions)) < 2:
+    if len(items) < LEAST_ANSWERS or len({item.question_id for item in items}) < 2:
         raise InputError("fit.too_few", answers=len(items), least=LEAST_ANSWERS)
     names, values = _measured(items, library, judge or OfflineJudge())
+    plain = [name != RECOGNISED for name in names]
+    without = [name for name in names if name != RECOGNISED]
+    statements = _fit(gold, items, without, values[:, plain])
+    patterns = _fit(gold, items, names, values)
+    # The patterns were corrected on these very answers: what the estimate misses by them looks smaller here than it is.
+    margin = max(patterns.margin, statements.margin)
+    return Estimates(patterns.model_copy(update={"margin": margin}), statements)
+
+
+def _fit(gold: Gold, items: Sequence[GoldItem], names: Sequence[str], values: Floats) -> Estimate:
+    questions = np.array([item.question_id for item in items])
     labels = np.array([float(item.label) for item in items])
     guessed = np.empty_like(labels)
     for question in sorted(set(questions)):
@@ -85,12 +94,7 @@ def fit(gold: Gold, library: Library, judge: OfflineJudge | None = None) -> Esti
 
 
 def _measured(items: Sequence[GoldItem], library: Library, judge: OfflineJudge) -> tuple[list[str], Floats]:
-    signs = {id_: build_signs(library.rubric(id_).question, judge.vectors) for id_ in {i.question_id for i in items}}
-    rows = []
-    for item in items:
-        reading = read(guard(clean(item.text)))
-        found = match(signs[item.question_id], reading.units, judge.vectors, judge.calibration)
-        rows.append(features(reading, found, signs[item.question_id], judge.vectors))
+    rows = [judge.find(library.rubric(item.question_id), read(guard(clean(item.text)))).features for item in items]
     names = sorted(rows[0])
     return names, np.array([[row[name] for name in names] for row in rows])
 
@@ -108,9 +112,8 @@ def _short(value: float) -> float:
     return round(float(value), _DIGITS)
 
 
-def write_estimate(learnt: Estimate) -> Path:
-    """Store the weights where the offline judge reads them, and return the file."""
-    path = resource_dir("knowledge") / "offline" / "estimate.yaml"
-    body = yaml.safe_dump(learnt.model_dump(), sort_keys=False, allow_unicode=True)
-    path.write_text(_HEAD + body, encoding="utf-8")
-    return path
+def write_estimates(learnt: Estimates) -> None:
+    """Store the weights where the offline judge reads them."""
+    for path, one in zip(estimate_files(), (learnt.patterns, learnt.statements), strict=True):
+        body = yaml.safe_dump(one.model_dump(), sort_keys=False, allow_unicode=True)
+        path.write_text(_HEAD + body, encoding="utf-8")

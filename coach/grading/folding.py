@@ -7,6 +7,7 @@ Each folded character remembers where it came from, so that a match points into 
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from coach.grading.types import Span
 
@@ -55,6 +56,7 @@ def _clusters(text: str) -> Iterator[tuple[int, int]]:
             start = index
 
 
+@lru_cache(maxsize=4096)
 def _fold_cluster(cluster: str) -> str:
     if cluster.isspace():
         return " "

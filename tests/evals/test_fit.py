@@ -1,11 +1,16 @@
 """The offline judge's weights are what its command makes of the development half, and nothing else."""
 
+from pathlib import Path
+
 import pytest
 
 from coach.errors import InputError
 from coach.evals.fit import fit
+from coach.evals.fit_credit import fit_credit
 from coach.evals.gold import Gold, half_of, load_gold
-from coach.grading.offline.estimate import Estimate, Weighed, load_estimate
+from coach.evals.verdicts import dev_verdicts
+from coach.grading.offline.credit import Chance, load_credit
+from coach.grading.offline.estimate import Estimate, Weighed, load_estimates
 from coach.rubric.library import load_library
 
 LIBRARY = load_library()
@@ -13,11 +18,53 @@ GOLD = load_gold(None, LIBRARY)
 
 
 def test_the_shipped_weights_are_those_of_the_command() -> None:
-    learnt, shipped = fit(GOLD, LIBRARY), load_estimate()
+    learnt, shipped = fit(GOLD, LIBRARY), load_estimates()
+    for one, other in ((learnt.patterns, shipped.patterns), (learnt.statements, shipped.statements)):
+        assert (one.gold, one.answers) == (other.gold, other.answers)
+        assert one.margin == pytest.approx(other.margin, abs=0.002)
+        for name, weighed in other.features.items():
+            assert one.features[name].weight == pytest.approx(weighed.weight, abs=0.002)
+
+
+def test_the_shipped_credit_is_that_of_the_command() -> None:
+    learnt, shipped = fit_credit(GOLD, LIBRARY), load_credit()
     assert (learnt.gold, learnt.answers) == (shipped.gold, shipped.answers)
-    assert learnt.margin == pytest.approx(shipped.margin, abs=0.002)
-    for name, one in shipped.features.items():
-        assert learnt.features[name].weight == pytest.approx(one.weight, abs=0.002)
+    for one, other in ((learnt.content, shipped.content), (learnt.depth, shipped.depth)):
+        assert one.threshold == other.threshold
+        for name, weighed in other.features.items():
+            assert one.features[name].weight == pytest.approx(weighed.weight, abs=0.002)
+
+
+def test_verdicts_of_the_test_half_teach_no_credit() -> None:
+    turned = [
+        item if half_of(item.family) == "dev" else item.model_copy(update={"checks": dict.fromkeys(item.checks, "met")})
+        for item in GOLD.items
+    ]
+    assert fit_credit(Gold(tuple(turned), GOLD.hash), LIBRARY) == fit_credit(GOLD, LIBRARY)
+
+
+def test_one_reader_s_verdicts_never_replace_those_of_three() -> None:
+    verdicts = dev_verdicts(GOLD, LIBRARY)
+    judged = [item for item in GOLD.items if item.half == "dev" and item.checks]
+    assert len(verdicts) > len(judged)
+    for item in judged:
+        assert verdicts[item.id] == {check: verdict == "met" for check, verdict in item.checks.items()}
+
+
+def test_a_check_that_a_question_does_not_have_is_named_with_its_line(tmp_path: Path) -> None:
+    unjudged = next(item for item in GOLD.items if item.half == "dev" and not item.checks)
+    file = tmp_path / "verdicts.csv"
+    file.write_text(f"id,checks\n{unjudged.id},no-such-check\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"gold\.check") as refused:
+        dev_verdicts(GOLD, LIBRARY, file)
+    assert refused.value.details["line"] == 2
+
+
+def test_a_chance_grows_with_what_speaks_for_the_check() -> None:
+    one = Weighed(mean=1.0, sd=0.5, weight=1.0)
+    chance = Chance(bias=0, threshold=0.5, precision=1, recall=1, features={"patterns": one})
+    assert chance.of({"patterns": 1.0}) == pytest.approx(0.5)
+    assert chance.of({"patterns": 0.5}) < 0.5 < chance.of({"patterns": 1.5})
 
 
 def test_the_test_half_teaches_nothing() -> None:

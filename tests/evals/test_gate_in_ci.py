@@ -13,7 +13,7 @@ from coach.evals.gold import load_gold
 from coach.evals.runner import Job, run_suite
 from coach.evals.scoring import Report, score_run
 from coach.evals.suite import load_suite
-from coach.grading.offline.estimate import load_estimate
+from coach.grading.offline.estimate import Estimates, load_estimates
 from coach.grading.offline.judge import OfflineJudge
 from coach.grading.types import Assessment, Claim, GuardedAnswer, Judge, JudgeIdentity, Ungraded
 from coach.resources import resource_dir
@@ -46,8 +46,9 @@ class Credulous:
 
 def shifted() -> OfflineJudge:
     """The offline judge with its whole scale moved by one level: what was a three is a four."""
-    weights = load_estimate()
-    return OfflineJudge(weights=weights.model_copy(update={"centre": weights.centre + 1}))
+    weights = load_estimates()
+    raised = [one.model_copy(update={"centre": one.centre + 1}) for one in (weights.patterns, weights.statements)]
+    return OfflineJudge(weights=Estimates(*raised))
 
 
 async def scored(judge: Judge, folder: Path) -> Report:

@@ -1,12 +1,15 @@
 """The level that people would give, estimated from features by a ridge regression whose weights are readable data.
 
 estimate = centre + stretch x sum_i weight_i (x_i - mean_i) / sd_i, cut to 1-5. Ridge regression (Hoerl and Kennard
-1970) pulls towards the middle; `stretch` undoes that. `coach eval fit-offline` makes the file
-(`knowledge/offline/estimate.yaml`) from the development half of the gold set, and no other command writes it.
+1970) pulls towards the middle; `stretch` undoes that. `coach eval fit-offline` makes the files
+from the development half of the gold set, and no other command writes it: `knowledge/offline/estimate.yaml` for questions
+whose checks have patterns, `estimate_statements.yaml` for those that are read by their statements alone.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
@@ -46,7 +49,21 @@ class Estimate(Frozen):
         return min(5.0, max(1.0, self.centre + self.stretch * total))
 
 
+@dataclass(frozen=True)
+class Estimates:
+    """The weights for questions with patterns, and for those without."""
+
+    patterns: Estimate
+    statements: Estimate
+
+
+def estimate_files() -> tuple[Path, Path]:
+    """Return the files of both, in the order of `Estimates`."""
+    folder = resource_dir("knowledge") / "offline"
+    return folder / "estimate.yaml", folder / "estimate_statements.yaml"
+
+
 @cache
-def load_estimate() -> Estimate:
+def load_estimates() -> Estimates:
     """Read the weights, once a process."""
-    return read_yaml(resource_dir("knowledge") / "offline" / "estimate.yaml", Estimate)
+    return Estimates(*(read_yaml(file, Estimate) for file in estimate_files()))

@@ -18,6 +18,7 @@ from coach.grading.offline.reading import Reading
 from coach.grading.offline.settings import load_cues
 from coach.language.vectors import WordVectors
 
+RECOGNISED = "recognised"
 RELEVANT = 0.45
 """Nearness from which a sentence is about the question."""
 _TOP = 3
@@ -25,8 +26,13 @@ _SHARES = ("denial", "hypothetical", "hearsay", "irony", "practice", "number", "
 _DIGITS = re.compile(r"\d+")
 
 
-def features(reading: Reading, matches: Matches, signs: Signs, vectors: WordVectors) -> Mapping[str, float]:
-    """Return the features by name; all finite, most between 0 and 1."""
+def features(
+    reading: Reading, matches: Matches, signs: Signs, vectors: WordVectors, recognised: int
+) -> Mapping[str, float]:
+    """Return the features by name; all finite, most between 0 and 1.
+
+    `recognised` counts the content checks whose patterns were found in sentences stated as own and real.
+    """
     near = np.array(sorted(matches.stated.values())) if matches.stated else np.zeros(1)
     relevance = np.array(matches.relevance) if matches.relevance else np.zeros(1)
     flags = [found.nearness for owner, found in matches.best.items() if owner.startswith(FLAG)]
@@ -36,6 +42,7 @@ def features(reading: Reading, matches: Matches, signs: Signs, vectors: WordVect
         "relevant-share": float((relevance > RELEVANT).mean()),
         "relevance": float(relevance.mean()),
         "red-flag": max(flags, default=0.0),
+        RECOGNISED: math.log1p(recognised),
         **_likeness(reading, signs, vectors),
         **_manner(reading),
     }

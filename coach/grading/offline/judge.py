@@ -1,19 +1,31 @@
-"""The offline judge: reads, matches, abstains where it cannot tell."""
+"""The offline judge: reads, finds, abstains where it cannot tell."""
 
 from dataclasses import dataclass, field
 
-from coach.grading.offline.estimate import Estimate, load_estimate
+from coach.grading.offline.claims import (
+    Found,
+    asserted,
+    chances,
+    content_claims,
+    depth_claims,
+    flag_claims,
+    other_question,
+)
+from coach.grading.offline.credit import Credit, load_credit
+from coach.grading.offline.estimate import Estimate, Estimates, load_estimates
 from coach.grading.offline.features import features
-from coach.grading.offline.matching import FLAG, Match, Signs, build_signs, match
-from coach.grading.offline.reading import Reading, Unit, read
+from coach.grading.offline.matching import Signs, build_signs, match
+from coach.grading.offline.patterns import has_patterns, patterns_hash, shown
+from coach.grading.offline.reading import VERBS, Reading, read
 from coach.grading.offline.settings import Calibration, data_hash, load_calibration
 from coach.grading.types import Assessment, Claim, GuardedAnswer, JudgeIdentity, Reason, Ungraded
 from coach.language.vectors import WordVectors, load_vectors
 from coach.rubric.library import Rubric
 
-VERSION = "2"
-_DEPTH_CUES = {"own-practice": "practice", "number": "number", "example": "example", "trade-off": "trade_off"}
+VERSION = "3"
 _HALF = 0.5
+MOST_BY_CHANCE = 5
+"""Checks that an answer to another question may show by chance; who shows more answers this one."""
 
 
 @dataclass
@@ -22,13 +34,15 @@ class OfflineJudge:
 
     calibration: Calibration = field(default_factory=load_calibration)
     vectors: WordVectors = field(default_factory=load_vectors)
-    weights: Estimate = field(default_factory=load_estimate)
+    weights: Estimates = field(default_factory=load_estimates)
+    credit: Credit = field(default_factory=load_credit)
     _signs: dict[str, Signs] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def identity(self) -> JudgeIdentity:
         """Name the judge; the parameters hold the hash of its data files."""
-        parameters = {"data": data_hash(self.calibration, self.weights.model_dump_json())}
+        learnt = (self.weights.patterns, self.weights.statements, self.credit)
+        parameters = {"data": data_hash(self.calibration, *(one.model_dump_json() for one in learnt), patterns_hash())}
         return JudgeIdentity(name="offline", version=VERSION, parameters=parameters, preliminary=True)
 
     async def assess(self, rubric: Rubric, answer: GuardedAnswer) -> Assessment | Ungraded:
@@ -37,39 +51,45 @@ class OfflineJudge:
         reason = _unreadable(reading, answer, self.calibration)
         if reason is not None:
             return Ungraded(reason=reason)
-        signs = self._prepared(rubric)
-        found = match(signs, reading.units, self.vectors, self.calibration)
-        estimate = self.weights.level(features(reading, found, signs, self.vectors))
-        checks = {check.id: self._claim(found.best.get(check.id)) for _, check in rubric.question.checks()}
-        reason = _unrecognised(checks, estimate, self.calibration)
-        if reason is not None:
-            return Ungraded(reason=reason)
-        flags = {flag.id: self._flag(found.best.get(f"{FLAG}{flag.id}")) for flag in rubric.question.red_flags}
+        found = self.find(rubric, reading)
+        likely = chances(found, self.credit)
+        checks = content_claims(rubric, found, likely, self.credit.content.threshold, self.calibration)
+        patterned = has_patterns(rubric.question.id)
+        recognised = found.recognised if patterned else sum(claim.verdict == "met" for claim in checks.values())
+        enough = sum(likely.values()) >= self.calibration.least_expected if patterned else recognised > 0
+        # A weak answer keeps its low level, however little was recognised in it.
+        if found.estimate >= self.calibration.other_words:
+            reason = _about_another(rubric, found) if patterned else None
+            reason = reason or (None if enough else _unrecognised(patterned, recognised, found, checks))
+            if reason is not None:
+                return Ungraded(reason=reason)
+        thin = recognised <= 1
         return Assessment(
             checks=checks,
-            depth=_depth(rubric, reading, checks),
-            red_flags={flag_id: claim for flag_id, claim in flags.items() if claim.verdict == "met"},
-            review=_review(reading, checks),
-            estimate=min(estimate, self.calibration.thin_top) if _is_thin(checks) else estimate,
-            margin=self.weights.margin,
+            depth=depth_claims(rubric, found, self.credit, recognised),
+            red_flags=flag_claims(rubric, found, self.calibration),
+            review=_review(reading, recognised),
+            estimate=min(found.estimate, self.calibration.thin_top) if thin else found.estimate,
+            margin=self._weights(rubric).margin,
         )
+
+    def find(self, rubric: Rubric, reading: Reading) -> Found:
+        """Look for everything that the rubric asks; decides nothing."""
+        signs = self._prepared(rubric)
+        matches = match(signs, reading.units, self.vectors, self.calibration)
+        sentences = shown(rubric.question.id, reading.units)
+        recognised = sum(bool(asserted(hits)) for hits in sentences.values())
+        measured = features(reading, matches, signs, self.vectors, recognised)
+        estimate = self._weights(rubric).level(measured)
+        return Found(reading=reading, shown=sentences, matches=matches, estimate=estimate, features=measured)
+
+    def _weights(self, rubric: Rubric) -> Estimate:
+        return self.weights.patterns if has_patterns(rubric.question.id) else self.weights.statements
 
     def _prepared(self, rubric: Rubric) -> Signs:
         if rubric.hash not in self._signs:
             self._signs[rubric.hash] = build_signs(rubric.question, self.vectors)
         return self._signs[rubric.hash]
-
-    def _claim(self, found: Match | None) -> Claim:
-        if found is None or found.nearness < self.calibration.met:
-            return Claim(verdict="unclear")
-        said_otherwise = found.unit.cues & {"hypothetical", "hearsay", "irony"}
-        verdict = "unclear" if said_otherwise else "met"
-        return Claim(verdict=verdict, quotes=(found.unit.text,))
-
-    def _flag(self, found: Match | None) -> Claim:
-        if found is None or found.nearness < self.calibration.flag or "irony" in found.unit.cues:
-            return Claim(verdict="unclear")
-        return Claim(verdict="met", quotes=(found.unit.text,))
 
 
 def _unreadable(reading: Reading, answer: GuardedAnswer, calibration: Calibration) -> Reason | None:
@@ -86,55 +106,28 @@ def _unreadable(reading: Reading, answer: GuardedAnswer, calibration: Calibratio
 
 def _is_list_of_terms(reading: Reading, calibration: Calibration) -> bool:
     words = reading.words
-    verbs = sum(token.pos in {"VERB", "INFN", "GRND", "PRTS"} for unit in reading.units for token in unit.tokens)
+    verbs = sum(token.pos in VERBS for unit in reading.units for token in unit.tokens)
     return words >= calibration.stuffed_words and verbs / words < calibration.least_verbs
 
 
-def _unrecognised(checks: dict[str, Claim], estimate: float, calibration: Calibration) -> Reason | None:
-    if any(claim.verdict == "met" for claim in checks.values()):
+def _unrecognised(patterned: bool, recognised: int, found: Found, checks: dict[str, Claim]) -> Reason:
+    """Return why too little was recognised to tell."""
+    mentioned = bool(found.shown) if patterned else any(claim.quotes for claim in checks.values())
+    return Reason(code="offline-denied" if mentioned and not recognised else "offline-other-words")
+
+
+def _about_another(rubric: Rubric, found: Found) -> Reason | None:
+    """Return the reason where the answer speaks to another question of the banks."""
+    if found.recognised > MOST_BY_CHANCE:
         return None
-    if any(claim.quotes for claim in checks.values()):
-        return Reason(code="offline-denied")
-    if estimate >= calibration.other_words:
-        return Reason(code="offline-other-words")
-    return None
+    other = other_question(rubric.question.id, found.reading.units, found.recognised)
+    return None if other is None else Reason(code="offline-other-question", details={"question": other})
 
 
-def _depth(rubric: Rubric, reading: Reading, checks: dict[str, Claim]) -> dict[str, Claim]:
-    """Return the depth checks whose cue stands in a sentence that is stated as own and real."""
-    if not any(claim.verdict == "met" for claim in checks.values()):
-        return {}
-    return {
-        check.id: _depth_claim(reading, _DEPTH_CUES[check.id])
-        for check in rubric.scale.depth
-        if check.id in _DEPTH_CUES
-    }
-
-
-def _depth_claim(reading: Reading, cue: str) -> Claim:
-    units = [unit for unit in reading.units if _shows(unit, cue)]
-    if not units:
-        return Claim(verdict="unclear")
-    return Claim(verdict="met", quotes=(units[0].text,))
-
-
-def _shows(unit: Unit, cue: str) -> bool:
-    spoken = any(token.pos in {"VERB", "INFN", "GRND", "PRTS"} for token in unit.tokens)
-    if cue == "trade_off":
-        return cue in unit.cues and spoken and not unit.cues & {"hearsay", "irony"}
-    needs_verb = cue in {"practice", "example"}
-    return cue in unit.cues and unit.asserted and (spoken or not needs_verb)
-
-
-def _is_thin(checks: dict[str, Claim]) -> bool:
-    return sum(claim.verdict == "met" for claim in checks.values()) <= 1
-
-
-def _review(reading: Reading, checks: dict[str, Claim]) -> tuple[Reason, ...]:
+def _review(reading: Reading, recognised: int) -> tuple[Reason, ...]:
     reasons = [Reason(code="offline-preliminary")]
-    if _is_thin(checks):
-        met = sum(claim.verdict == "met" for claim in checks.values())
-        reasons.append(Reason(code="offline-thin", details={"met": met}))
+    if recognised <= 1:
+        reasons.append(Reason(code="offline-thin", details={"met": recognised}))
     if any("irony" in unit.cues for unit in reading.units):
         reasons.append(Reason(code="offline-irony"))
     return tuple(reasons)

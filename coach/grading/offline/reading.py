@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from coach.grading.folding import fold
 from coach.grading.masks import plain_letters
@@ -13,14 +14,18 @@ from coach.grading.types import GuardedAnswer, Span
 from coach.language.sentences import split_sentences
 from coach.language.tokens import Token, content_lemmas, tokenize
 
-CUES = ("denial", "hypothetical", "hearsay", "irony", "practice", "number", "example", "trade_off", "empty")
+VERBS: Final = frozenset({"VERB", "INFN", "GRND", "PRTS"})
+LIST_COMMAS: Final = 5
+LIST_VERBS: Final = 0.03
+CUES = ("denial", "hypothetical", "hearsay", "irony", "practice", "number", "example", "trade_off", "empty", "duty")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """A sentence of the answer: its words, its telling lemmas and the cues found in it."""
+    """A sentence of the answer: its words, its telling lemmas and the cues found in it; `said` is its folded text."""
 
     text: str
+    said: str
     lemmas: tuple[str, ...]
     cues: frozenset[str]
     tokens: tuple[Token, ...]
@@ -29,6 +34,12 @@ class Unit:
     def asserted(self) -> bool:
         """Whether the speaker states it as own and real: not denied, wished, heard or mocked."""
         return not self.cues & {"denial", "hypothetical", "hearsay", "irony"}
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is a row of terms: commas, and next to no verb."""
+        verbs = sum(token.pos in VERBS for token in self.tokens)
+        return self.text.count(",") >= LIST_COMMAS and verbs / len(self.tokens) < LIST_VERBS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +68,11 @@ def _expressions() -> dict[str, re.Pattern[str]]:
 
 def cues_of(text: str) -> frozenset[str]:
     """Return the names of the cues that a sentence shows."""
-    folded = fold(text).text
-    return frozenset(name for name, expression in _expressions().items() if expression.search(folded))
+    return _cues(fold(text).text)
+
+
+def _cues(said: str) -> frozenset[str]:
+    return frozenset(name for name, expression in _expressions().items() if expression.search(said))
 
 
 def read(answer: GuardedAnswer) -> Reading:
@@ -67,8 +81,9 @@ def read(answer: GuardedAnswer) -> Reading:
     units = [
         Unit(
             text=answer.text[piece.start : piece.end],
+            said=(said := fold(piece.text).text),
             lemmas=tuple(content_lemmas(piece.text)),
-            cues=cues_of(piece.text),
+            cues=_cues(said),
             tokens=tuple(tokenize(piece.text)),
         )
         for piece in split_sentences(plain)

@@ -26,6 +26,7 @@ class Cues(Frozen):
     example: tuple[Text, ...]
     trade_off: Annotated[tuple[Text, ...], Field(alias="trade-off")]
     empty: tuple[Text, ...]
+    duty: tuple[Text, ...]
     first_person: Annotated[tuple[Text, ...], Field(alias="first-person")]
     generic: tuple[Text, ...]
 
@@ -40,6 +41,7 @@ class Calibration(Frozen):
     shared_words: Annotated[int, Field(ge=1)]
     same_word: Share
     least_words: Annotated[int, Field(ge=1)]
+    least_expected: Annotated[float, Field(ge=0)]
     other_words: Annotated[float, Field(ge=1, le=5)]
     least_verbs: Annotated[float, Field(ge=0, lt=1)]
     stuffed_words: Annotated[int, Field(ge=1)]
