@@ -10,6 +10,7 @@ from fastapi import Path as InPath
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
 from coach.errors import CoachError, InputError
+from coach.people.journal import record
 from coach.texts import Language, explain, use_language
 from coach.web.services import Services
 from coach.web.who import person_of
@@ -65,6 +66,7 @@ def router(services: Services) -> APIRouter:
             state = await service.state(audit_id, owner=person.id)
             given = await service.material(audit_id, owner=person.id)
             data = await asyncio.to_thread(_written, state, given, suffix, language)
+            await asyncio.to_thread(record, await services.store(), person, "audit.exported", audit_id)
         except CoachError as error:
             status = 404 if isinstance(error, InputError) else 409
             return PlainTextResponse(explain(error, lang=language), status_code=status)

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 from uuid import uuid4
 
 from coach.errors import InputError
+from coach.people.journal import NOBODY, record
 from coach.texts import Language, text
 from coach.web import workspace_batches as batches
 from coach.web import workspace_report as reports
@@ -52,7 +53,7 @@ class Desk:
         if not sent.get("act") or person.role == "candidate":
             return await self.show(query, person)
         try:
-            query, words = await asyncio.to_thread(self._act, sent, query, person)
+            query, words = await asyncio.to_thread(self._logged, sent, query, person)
         except Exception as error:  # noqa: BLE001 - the page says what is wrong and shows where things stand
             return await self.show(query, person, told(error, self.lang))
         return await self.show(query, person, notice(words, self.lang))
@@ -68,8 +69,13 @@ class Desk:
             return start_view(found, settings, self.lang)
         if not query.get("batch"):
             return await asyncio.to_thread(drafts.home, person)
-        if query.get("view") == "answer":
-            return await self._answer(query, person, room)
+        answer = query.get("view") == "answer"
+        shown = await (self._answer if answer else self._shown_batch)(query, person, room)
+        seen = "answer.seen" if answer else "batch.seen"
+        await asyncio.to_thread(record, room.batches.store, person, seen, _object(query))
+        return shown
+
+    async def _shown_batch(self, query: Query, person: Person, room: Workspace) -> str:
         return await asyncio.to_thread(self._batch, query, person, room)
 
     def _batch(self, query: Query, person: Person, room: Workspace) -> str:
@@ -90,6 +96,12 @@ class Desk:
         cards = await self.services.cards(rubric.question.references) if rubric else []
         readings = {card.id: each for card, each in zip(cards, reading(cards), strict=True)}
         return await asyncio.to_thread(answer_view, brief, room, query, person, self.lang, readings)
+
+    def _logged(self, sent: Query, query: dict[str, str], person: Person) -> tuple[dict[str, str], str]:
+        """Do what was sent; the log says who did what to which batch or answer, without a content."""
+        done = self._act(sent, query, person)
+        record(self.services.workspace.batches.store, person, _deed(sent["act"]), _object(query))
+        return done
 
     def _act(self, sent: Query, query: dict[str, str], person: Person) -> tuple[dict[str, str], str]:
         room, act = self.services.workspace, sent["act"]
@@ -121,3 +133,14 @@ class Desk:
     def _page(self, query: Query, body: str) -> str:
         address = "?" + urlencode(query) if query else ""
         return render("workspace/page.html", self.lang, address=address, body=body, number=uuid4().hex)
+
+
+def _object(query: Query) -> str:
+    """Return what a deed was done to, for the log: a batch, or an answer of one."""
+    parts = (query.get(name, "") for name in ("batch", "place"))
+    return "/".join("".join(letter for letter in part if letter.isalnum())[:40] for part in parts if part) or NOBODY
+
+
+def _deed(act: str) -> str:
+    """Return a deed as the log names it: a known kind of word, whatever a browser sent."""
+    return act if act.replace(".", "").replace("-", "").isalpha() and len(act) < 40 else "batch.other"
