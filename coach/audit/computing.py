@@ -33,6 +33,7 @@ class Computing:
     stage_order: Sequence[str]
     kinds: Mapping[str, StageKind]
     remembered: Mapping[SourceTable, frozenset[str]]
+    spend_source: str = ""
     columns: list[ColumnRole] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
@@ -97,7 +98,7 @@ class Computing:
     def _spend(self) -> Spend | None:
         if (given := self._roles("spend")) is None:
             return None
-        spent = clean_spend(*given)
+        spent = clean_spend(*given, self.spend_source)
         figures, left = spend_figures(spent)
         self._count("spend", spent.rows_read, len(spent.frame), spent.repairs, left)
         self.indicators += figures

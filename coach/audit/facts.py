@@ -22,6 +22,7 @@ class Wishes:
         columns: table -> role -> column; an empty column means that the table has none for the role.
         stage_order: the stages from the first to the last.
         kinds: which stages are won, lost or open.
+        spend_source: the source of all spend, for an export of one advertising system without a column for it.
     """
 
     columns: Mapping[TableName, Mapping[str, str]] | Mapping[SourceTable, Mapping[str, str]] = field(
@@ -29,6 +30,7 @@ class Wishes:
     )
     stage_order: Sequence[str] = ()
     kinds: Mapping[str, StageKind] = field(default_factory=dict)
+    spend_source: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def read_facts(
     if memory is None:
         return compute_facts(role, tables.get("deals"), tables.get("spend"), asked, tables)
     recalled = memory.recalled(tables, asked.columns, asked.stage_order, asked.kinds)
-    said = Wishes(recalled.columns, recalled.stage_order, recalled.kinds)
+    said = Wishes(recalled.columns, recalled.stage_order, recalled.kinds, asked.spend_source)
     facts = compute_facts(role, tables.get("deals"), tables.get("spend"), said, tables, recalled.from_memory)
     memory.keep(tables, asked.columns, asked.stage_order, asked.kinds)
     return facts
@@ -109,4 +111,6 @@ def compute_facts(
     if spend is not None:
         given["spend"] = spend
     columns = {str(table): roles for table, roles in wishes.columns.items()}
-    return Computing(given, columns, wishes.stage_order, wishes.kinds, remembered or {}).facts(role)
+    return Computing(given, columns, wishes.stage_order, wishes.kinds, remembered or {}, wishes.spend_source).facts(
+        role
+    )

@@ -1,6 +1,7 @@
 """Rows that are no records: broken ones, totals, repeated headers, rows without content; and repeated rows."""
 
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -61,10 +62,18 @@ def repeated(columns: Sequence[Column], keep: Mask) -> tuple[Mask, Codes]:
     return mask, first
 
 
+_EMPTY: "WeakKeyDictionary[Column, Mask]" = WeakKeyDictionary()
+
+
 def empty_rows(column: Column) -> Mask:
-    """Return the rows in which a column holds nothing, or an error of the spreadsheet."""
-    texts = ((place, value) for place, value in enumerate(column.values) if isinstance(value, str))
-    return rows_of(column, [place for place, value in texts if is_empty(value) or is_sheet_error(value)])
+    """Return the rows in which a column holds nothing, or an error of the spreadsheet.
+
+    Several steps ask for the same columns, and a million distinct ids take a second: each column is looked at once.
+    """
+    if column not in _EMPTY:
+        texts = ((place, value) for place, value in enumerate(column.values) if isinstance(value, str))
+        _EMPTY[column] = rows_of(column, [place for place, value in texts if is_empty(value) or is_sheet_error(value)])
+    return _EMPTY[column].copy()
 
 
 def _without_content(used: Sequence[Column]) -> Mask:

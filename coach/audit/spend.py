@@ -37,8 +37,11 @@ class Spend:
     rows_read: int
 
 
-def clean_spend(export: ColumnTable, columns: Sequence[ColumnRole]) -> Spend:
-    """Read the lines of spend of an export."""
+def clean_spend(export: ColumnTable, columns: Sequence[ColumnRole], source: str = "") -> Spend:
+    """Read the lines of spend of an export.
+
+    `source` names the source of all lines when the export is of one advertising system and has no column for it.
+    """
     named: dict[str, Column] = {one.role: column_of(export, one.column) for one in columns}
     ledger = Ledger("spend", export.file, export.numbers)
     rows = len(export.numbers)
@@ -47,6 +50,9 @@ def clean_spend(export: ColumnTable, columns: Sequence[ColumnRole]) -> Spend:
         dates, _ = moments(named["date"], ledger)
     keep = records(export, list(named.values()), ~np.isnat(dates), ledger)
     read: dict[str, Labels] = {role: labels(named[role], ledger) for role in _WORDS if role in named}
+    if source and "source" not in read:
+        read["source"] = Labels((source,), np.zeros(rows, dtype=np.int32))
+        ledger.note("source_given", keep, detail=source)
     measures, unread, currencies = _measures(named, ledger, rows)
     if "date" in named:
         keep &= ~_unnamed_total(measures, dates, keep, ledger)
@@ -70,7 +76,7 @@ def clean_spend(export: ColumnTable, columns: Sequence[ColumnRole]) -> Spend:
     held |= {"spend_unread": unread[keep], "currency": label_category(currencies, keep)}
     for name, role in (("shown", "impressions"), ("shown_clicks", "clicks")):
         held[name] = np.where(odd, np.nan, measures[role])[keep]
-    return Spend(pd.DataFrame(held), frozenset(named), ledger.repairs, rows)
+    return Spend(pd.DataFrame(held), frozenset(named) | frozenset(read), ledger.repairs, rows)
 
 
 def _measures(named: dict[str, Column], ledger: Ledger, rows: int) -> tuple[dict[str, Floats], Mask, Labels]:

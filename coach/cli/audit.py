@@ -32,6 +32,7 @@ def facts(  # noqa: PLR0913, PLR0917 - the options of a command
     won: Annotated[list[str] | None, typer.Option(help=text("audit.cli.won"))] = None,
     lost: Annotated[list[str] | None, typer.Option(help=text("audit.cli.lost"))] = None,
     column: Annotated[list[str] | None, typer.Option(help=text("audit.cli.column"))] = None,
+    spend_source: Annotated[str, typer.Option(help=text("figures.cli.spend_source"))] = "",
     history: Annotated[Path | None, typer.Option(help=text("figures.cli.history"))] = None,
     plan: Annotated[Path | None, typer.Option(help=text("figures.cli.plan"))] = None,
     staff: Annotated[Path | None, typer.Option(help=text("figures.cli.staff"))] = None,
@@ -44,7 +45,7 @@ def facts(  # noqa: PLR0913, PLR0917 - the options of a command
     from coach.cli.audit_options import wishes_of
     from coach.settings import load_settings
 
-    wishes = wishes_of(stage_order, won, lost, column)
+    wishes = wishes_of(stage_order, won, lost, column, spend_source)
     settings = load_settings()
     extras, memory = Extras(history, plan, staff), Memory(settings.data_dir)
     if forget:

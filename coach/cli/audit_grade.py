@@ -29,6 +29,7 @@ def grade(  # noqa: PLR0913, PLR0917 - the options of a command
     won: Annotated[list[str] | None, typer.Option(help=text("audit.cli.won"))] = None,
     lost: Annotated[list[str] | None, typer.Option(help=text("audit.cli.lost"))] = None,
     column: Annotated[list[str] | None, typer.Option(help=text("audit.cli.column"))] = None,
+    spend_source: Annotated[str, typer.Option(help=text("figures.cli.spend_source"))] = "",
 ) -> None:
     """Grade a document; exit code 0 graded, 3 not, 2 bad input or model."""
     import asyncio
@@ -50,7 +51,12 @@ def grade(  # noqa: PLR0913, PLR0917 - the options of a command
     facts: Facts | None = None
     if deals or spend:
         facts = read_facts(
-            None, deals, spend, settings, wishes_of(stage_order, won, lost, column), memory=Memory(settings.data_dir)
+            None,
+            deals,
+            spend,
+            settings,
+            wishes_of(stage_order, won, lost, column, spend_source),
+            memory=Memory(settings.data_dir),
         )
     submission = read_submission(file, settings)
     exports = [path.name for path in (deals, spend) if path]

@@ -7,7 +7,13 @@ if TYPE_CHECKING:
     from coach.audit.types import SourceTable, StageKind
 
 
-def wishes_of(stage_order: str, won: list[str] | None, lost: list[str] | None, columns: list[str] | None) -> "Wishes":
+def wishes_of(
+    stage_order: str,
+    won: list[str] | None,
+    lost: list[str] | None,
+    columns: list[str] | None,
+    spend_source: str = "",
+) -> "Wishes":
     """Return the options as one value.
 
     Raises:
@@ -18,7 +24,7 @@ def wishes_of(stage_order: str, won: list[str] | None, lost: list[str] | None, c
     kinds: dict[str, StageKind] = dict.fromkeys(won or [], "won")
     kinds |= dict.fromkeys(lost or [], "lost")
     stages = [stage.strip() for stage in stage_order.split(",") if stage.strip()]
-    return Wishes(columns=_columns(columns or []), stage_order=stages, kinds=kinds)
+    return Wishes(columns=_columns(columns or []), stage_order=stages, kinds=kinds, spend_source=spend_source)
 
 
 def _columns(given: list[str]) -> "dict[SourceTable, dict[str, str]]":

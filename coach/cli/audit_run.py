@@ -24,6 +24,7 @@ def run(  # noqa: PLR0913, PLR0917 - the options of a command
     won: Annotated[list[str] | None, typer.Option(help=text("audit.cli.won"))] = None,
     lost: Annotated[list[str] | None, typer.Option(help=text("audit.cli.lost"))] = None,
     column: Annotated[list[str] | None, typer.Option(help=text("audit.cli.column"))] = None,
+    spend_source: Annotated[str, typer.Option(help=text("figures.cli.spend_source"))] = "",
     history: Annotated[Path | None, typer.Option(help=text("figures.cli.history"))] = None,
     plan: Annotated[Path | None, typer.Option(help=text("figures.cli.plan"))] = None,
     staff: Annotated[Path | None, typer.Option(help=text("figures.cli.staff"))] = None,
@@ -47,7 +48,7 @@ def run(  # noqa: PLR0913, PLR0917 - the options of a command
     sources = tuple(read_sources(notes or [], settings))
     facts = None
     if deals is not None or spend is not None:
-        wishes = wishes_of(stage_order, won, lost, column)
+        wishes = wishes_of(stage_order, won, lost, column, spend_source)
         extras, memory = Extras(history, plan, staff), Memory(settings.data_dir)
         facts = read_facts(role, deals, spend, settings, wishes, extras=extras, memory=memory)
     given = AuditInput(role=role, facts=facts, sources=sources)

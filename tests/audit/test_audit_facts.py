@@ -312,3 +312,14 @@ def test_every_indicator_has_a_value_or_a_reason_and_its_own_key(tmp_path: Path)
 def test_nothing_given_is_an_error() -> None:
     with pytest.raises(InputError, match="nothing_given"):
         facts_of()
+
+
+def test_an_export_of_one_advertising_system_can_be_given_its_source(tmp_path: Path) -> None:
+    deals = write(tmp_path, "deals.csv", HEADER, *_DEALS)
+    spend = write(tmp_path, "spend.csv", "День;Кампания;Показы;Клики;Расход", "05.02.2024;Бренд;100;10;50")
+    bare = facts_of(deals, spend, "rom")
+    assert get(bare, "cpl").why == "no_source_column"
+    named = facts_of(deals, spend, "rom", spend_source="Google ads")
+    assert get(named, "spend[source=Google ads]").value == 50
+    assert get(named, "join_source_spend").value == 1
+    assert repairs(named)["source_given"] == 1
