@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from coach.cli import batch_own, batch_results
+from coach.cli import batch_own, batch_people, batch_results
 from coach.cli.batch_jobs import COMMANDS
 from coach.cli.grade import role_given
 from coach.texts import text
@@ -13,7 +13,7 @@ from coach.texts import text
 app = typer.Typer(no_args_is_help=True)
 for _name, _command in COMMANDS.items():
     app.command(_name, help=text(f"jobs.cli.{_name}.help"))(_command)
-for _name, _command in batch_results.COMMANDS.items():
+for _name, _command in (batch_people.COMMANDS | batch_results.COMMANDS).items():
     app.command(_name, help=text(f"workspace.cli.{_name}"))(_command)
 app.command("question", help=text("workspace.cli.own_question"))(batch_own.question)
 

@@ -98,6 +98,32 @@ def test_comparison_quotes_agreement_and_difference_are_printed(batch_id: str, s
     assert "те же" in run("batch", "diff", batch_id, again).output
 
 
+def test_people_review_decide_weigh_and_sign_by_commands(batch_id: str, service: BatchService) -> None:
+    listed = run("batch", "review", batch_id, "--only", "reviewed", "--sort", "place").output
+    assert "Анна Смирнова" in listed
+    assert "Вера  " not in listed
+    with pytest.raises(InputError, match="flag"):
+        run("batch", "review", batch_id, "--only", "красное")
+    with pytest.raises(InputError, match="reason"):
+        run("batch", "decide", batch_id, 4, "--author", "Ольга", "--level", 2)
+    assert run("batch", "decide", batch_id, 4, "--author", "Ольга", "--level", 2, "--why", "Общо").exit_code == 0
+    assert run("batch", "decide", batch_id, 4, "--author", "Ольга", "--back").exit_code == 0
+    run("batch", "decide", batch_id, 4, "--author", "Ольга", "--why", "Позвонить")
+    run("batch", "decide", batch_id, 4, "--author", "Ольга", "--check", "number", "--verdict", "met", "--why", "Есть")
+    run("batch", "decide", batch_id, 2, "--author", "Пётр", "--level", 3, "--blind")
+    kinds = [(one.kind, one.level) for one in service.decisions(batch_id)][3:]
+    assert kinds == [("level", 2), ("level", None), ("comment", None), ("check", None), ("blind", 3)]
+    with pytest.raises(InputError, match="row"):
+        run("batch", "decide", batch_id, 99, "--author", "Ольга", "--accept")
+    with pytest.raises(InputError, match=r"weights\.value"):
+        run("batch", "weigh", batch_id, "rop.scripts=много")
+    run("batch", "weigh", batch_id, "rop.scripts=2,5", "--why", "Главное")
+    assert service.get(batch_id).weights == {"rop.scripts": 2.5}
+    assert service.get(batch_id).signed is None
+    run("batch", "sign", batch_id, "--author", "Ольга")
+    assert [one.name for one in service.get(batch_id).signatures] == ["Ирина Ветрова", "Ольга"]
+
+
 def test_corrections_become_a_private_gold_set_that_is_measured_on(
     batch_id: str, library: Library, tmp_path: Path
 ) -> None:

@@ -4,11 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from coach.batch.people.agreement import agreements
 from coach.batch.people.agreement_words import agreement_title, agreement_words
+from coach.batch.people.standing import Standing
+from coach.batch.people.states import FLAGS, flags
 from coach.batch.results.difference import Difference, Pair
 from coach.batch.results.material import Material
 from coach.batch.results.quotes import QuotedRow, quoted
 from coach.batch.results.section import title
 from coach.batch.results.words import alike_words, counted, level_words, resting_words, total_words
+from coach.rubric.library import Library
 from coach.texts import text
 
 MOVED_SHOWN = 40
@@ -70,6 +73,16 @@ def _moved(pair: Pair, before: Material) -> list[str]:
     old, new = pair.levels
     person = text("workspace.diff.person", level=pair.person) if pair.person is not None else ""
     return [pair.before.name, title(pair.before, before.library), f"{old or '—'} → {new or '—'}", person]
+
+
+def review_lines(standings: Sequence[Standing], library: Library) -> Iterator[str]:
+    """Yield an answer a line: row, candidate, question, level, and what holds for it."""
+    rows = []
+    for one in standings:
+        held = flags(one)
+        told = ", ".join(text(f"workspace.flag.{flag}") for flag in FLAGS if flag in held)
+        rows.append([str(one.item.number), one.name, title(one, library), level_words(one), told])
+    yield from _table(rows)
 
 
 def agreement_lines(found: Material) -> Iterator[str]:
