@@ -20,7 +20,7 @@ import psutil
 
 from bench.bench_llm import _server as stub_process
 from bench.bench_web import free_port
-from bench.crew import answers, crew, service_of, wait_for
+from bench.crew import Crew, answers, crew, service_of, wait_for
 from bench.postgres import postgres
 from coach.batch.rows import AnswerRow, read_rows
 from coach.batch.service import BatchService
@@ -65,14 +65,14 @@ def example_rows(count: int, library: Library, settings: Settings) -> list[Answe
 
 
 @contextmanager
-def _workers(settings: Settings, store: Store, count: int) -> Iterator[None]:
+def _workers(settings: Settings, store: Store, count: int) -> Iterator[Crew]:
     """Start workers and wait until all of them are there."""
     with crew(settings) as team:
         for _ in range(count):
             team.start()
         while len(store.workers.seen()) < count:
             time.sleep(0.1)
-        yield
+        yield team
 
 
 def _timed(service: BatchService, rows: list[AnswerRow]) -> tuple[float, float, float]:
@@ -90,13 +90,16 @@ def _timed(service: BatchService, rows: list[AnswerRow]) -> tuple[float, float, 
 
 def _offline(folder: Path, library: Library) -> None:
     settings = _settings(folder, judge="offline")
-    with open_store(settings) as store, _workers(settings, store, 2):
+    with open_store(settings) as store, _workers(settings, store, 2) as team:
         service = service_of(store, library, settings)
         _timed(service, example_rows(200, library, settings))  # vectors and dictionaries are loaded once a process
+        before = team.cpu_seconds()
         kept, handed_out, done = _timed(service, example_rows(ROWS, library, settings))
+        spent = 1000 * (team.cpu_seconds() - before) / ROWS
     print(
         f"{ROWS:,} answers offline, two workers, SQLite: kept in {kept:.1f} s, handed out after {handed_out:.1f} s "
-        f"(budget for 10,000: under 10 s), graded in {done:.0f} s = {ROWS / done:.0f} a second (budget: at least 50)"
+        f"(budget for 10,000: under 10 s), graded in {done:.0f} s = {ROWS / done:.0f} a second (budget: at least 50); {spent:.1f} ms of processor an answer, "
+        f"load of the machine {os.getloadavg()[0]:.1f}"
     )
 
 
@@ -162,7 +165,7 @@ def _several(folder: Path, url: str, model: str, library: Library) -> None:
                 rates[count] = rows / _timed(service, _unlike(rows, f"замер {count}"))[2]
     print(
         f"PostgreSQL, a model of 300 ms, {AT_A_TIME} calls at a time a worker: one worker {rates[1]:.1f} answers a second "
-        f"(ideal {AT_A_TIME / 0.3:.1f}), three workers {rates[3]:.1f}: {rates[3] / rates[1]:.2f} x (budget: at least 2.7 x)"
+        f"(ideal {AT_A_TIME / 0.3:.1f}), three workers {rates[3]:.1f}: {rates[3] / rates[1]:.2f} x (budget: at least 2.7 x); load {os.getloadavg()[0]:.1f}"
     )
 
 

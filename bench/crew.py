@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+import psutil
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from coach.batch.brief import BatchBrief
@@ -75,6 +76,11 @@ class Crew:
         process.wait()
         _close_pipe(process)
         self.running.remove(process)
+
+    def cpu_seconds(self) -> float:
+        """Return the processor time that the living spent so far."""
+        times = [psutil.Process(process.pid).cpu_times() for process in self.running]
+        return sum(spent.user + spent.system for spent in times)
 
     def stop(self) -> None:
         """Stop all, politely."""

@@ -1,37 +1,23 @@
 """Batches as people use them: submitted, watched, paused, decided on and signed. Grading is done by workers."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from coach.batch.brief import BatchBrief, ItemBrief, Progress
 from coach.batch.control import BatchControl
-from coach.batch.decisions import check_decision
+from coach.batch.deciding import BatchDeciding
 from coach.batch.estimate import Estimate, estimate_rows
-from coach.batch.frozen import freeze, own_of, thaw
-from coach.batch.kept import (
-    batch_brief,
-    decision_of,
-    decision_row,
-    item_brief,
-    item_of,
-    item_rows,
-    record_of,
-    upload_row,
-)
+from coach.batch.frozen import freeze
+from coach.batch.kept import item_rows, upload_row
 from coach.batch.own.library import with_own
-from coach.batch.record import BatchRecord, Decision, DecisionKind, Item, OwnQuestion, SignOff
+from coach.batch.record import OwnQuestion
 from coach.batch.rows import AnswerRow, BadRow
-from coach.batch.telling import state_words
 from coach.errors import InputError
 from coach.grading.judges import chosen
-from coach.grading.types import Verdict
 from coach.grading.votes import VOTES
 from coach.rubric.library import Library
-from coach.rubric.types import Level, Role
+from coach.rubric.types import Role
 from coach.settings import Settings
-from coach.store import Store
 from coach.store.batches import BatchHead
 
 _CHUNKS = 400
@@ -39,16 +25,12 @@ _LEAST, _MOST = 10, 50
 """Rows of one piece of work: handing a piece out costs 6 ms, and several workers must all get some."""
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 def _nobody() -> None:
     """Wake nobody: the workers look for themselves every second."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class BatchService(BatchControl):
+class BatchService(BatchDeciding, BatchControl):
     """Keeps batches; thread-safe and synchronous but for `estimate` (async code calls it through `asyncio.to_thread`).
 
     All methods raise InputError for an unknown batch or row and StoreError when the database fails. Who may do what is
@@ -61,11 +43,8 @@ class BatchService(BatchControl):
         wake: called when there is work to do.
     """
 
-    store: Store
     library: Library
-    settings: Settings
     wake: Callable[[], None] = _nobody
-    now: Callable[[], datetime] = _utc_now
 
     def submit(  # noqa: PLR0913 - all that is asked on the page
         self,
@@ -172,104 +151,6 @@ class BatchService(BatchControl):
             notes=old.notes,
             repeats=old.id,
         )
-
-    def get(self, batch_id: str) -> BatchRecord:
-        """Return a batch with everything in it: about 10 KB of memory a row. For lists take `brief` and `items`."""
-        head = self.store.batches.head(batch_id)
-        people = self.store.batch_people
-        record = record_of(
-            head, self.store.batch_items.rows(batch_id), people.decisions(batch_id), people.signatures(batch_id)
-        )
-        return record.model_copy(update={"own": own_of(self.store.batches.rubrics(batch_id))})
-
-    def heads(self, owner: str | None = None) -> list[BatchBrief]:
-        """Return the batches of a person, or of everybody, the newest first."""
-        return self._briefs(self.store.batches.owned(owner))
-
-    def brief(self, batch_id: str) -> BatchBrief:
-        """Return one batch without its rows."""
-        return self._briefs([self.store.batches.head(batch_id)])[0]
-
-    def progress(self, batch_id: str) -> Progress:
-        """Return how many rows are in which state."""
-        return Progress(**self.store.batches.counts([batch_id])[batch_id])
-
-    def items(
-        self, batch_id: str, *, offset: int = 0, limit: int | None = None, states: Collection[str] = ()
-    ) -> list[ItemBrief]:
-        """Return rows in short, in the upload's order; `states` empty: all."""
-        found = self.store.batch_items.heads(batch_id, offset=offset, limit=limit, states=states)
-        return [item_brief(head) for head in found]
-
-    def item(self, batch_id: str, place: int) -> Item:
-        """Return one row with its answer and grade."""
-        return item_of(self.store.batch_items.row(batch_id, place))
-
-    def workers(self) -> int:
-        """Return how many workers gave a sign of life lately, by their own clocks."""
-        lately = self.now() - timedelta(seconds=self.settings.worker_silence_seconds)
-        return sum(seen >= lately for seen in self.store.workers.seen().values())
-
-    def decisions(self, batch_id: str, place: int | None = None) -> list[Decision]:
-        """Return what was decided of a batch, or of one row, in order."""
-        return [decision_of(row) for row in self.store.batch_people.decisions(batch_id, place=place)]
-
-    def library_of(self, batch_id: str) -> Library:
-        """Return the rubrics that a batch is graded by, frozen when it was submitted."""
-        self.store.batches.head(batch_id)
-        return thaw(self.store.batches.rubrics(batch_id))
-
-    def decide(  # noqa: PLR0913 - the parts of a decision
-        self,
-        batch_id: str,
-        place: int,
-        *,
-        author: str,
-        kind: DecisionKind,
-        level: Level | None = None,
-        check: str = "",
-        verdict: Verdict | None = None,
-        reason: str = "",
-    ) -> Decision:
-        """Add a person's decision on the row at `place`; see `Decision`. Nothing is ever changed or taken away.
-
-        Raises:
-            InputError: the decision is not whole; see `decisions.check_decision`.
-        """
-        made = Decision(
-            place=place,
-            author=author.strip(),
-            at=self.now(),
-            kind=kind,
-            level=level,
-            check=check,
-            verdict=verdict,
-            reason=reason.strip(),
-        )
-        check_decision(made, self.item(batch_id, place), self.library_of(batch_id))
-        number = self.store.batch_people.decide(batch_id, decision_row(made))
-        if number is None:
-            raise InputError("jobs.unknown_item", id=batch_id, place=place)
-        return made.model_copy(update={"id": number})
-
-    def sign(self, batch_id: str, name: str) -> SignOff:
-        """Sign everything that was decided so far; a later decision asks for a new signature.
-
-        Raises:
-            InputError: no name, or the batch is not graded to the end.
-        """
-        if not name.strip():
-            raise InputError("jobs.decision.author")
-        if (state := self.store.batches.head(batch_id).state) not in {"done", "cancelled"}:
-            raise InputError("jobs.sign_unfinished", id=batch_id, state=state_words(state))
-        signed = SignOff(name=name.strip(), at=self.now())
-        self.store.batch_people.sign(batch_id, signed.name, signed.at)
-        return signed
-
-    def _briefs(self, heads: Sequence[BatchHead]) -> list[BatchBrief]:
-        ids = [head.id for head in heads]
-        counts, signed = self.store.batches.counts(ids), self.store.batch_people.signed(ids)
-        return [batch_brief(head, counts[head.id], signed=head.id in signed) for head in heads]
 
     def _judged_by(self, judge: str | None) -> Settings:
         return self.settings.model_copy(update={"judge": judge} if judge else {})

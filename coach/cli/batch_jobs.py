@@ -1,4 +1,4 @@
-"""`coach batch submit, status, watch, pause, …`: durable batches from the command line."""
+"""`coach batch status, watch, pause, …`: what becomes of a durable batch, from the command line."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,80 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from coach.cli.batch_submit import owner_here, submit
 from coach.cli.batch_watching import follow, opened, tell_workers
-from coach.cli.grade import role_given
 from coach.texts import plural, text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from coach.batch.record import OwnQuestion
     from coach.batch.service import BatchService
-    from coach.batch.understood import Intake
 
 Id = Annotated[str, typer.Argument(help=text("jobs.cli.id"), show_default=False)]
-
-
-def submit(  # noqa: PLR0913, PLR0917 - the options of a command
-    file: Annotated[Path, typer.Argument(help=text("batch.cli.file"), show_default=False)],
-    role: Annotated[str | None, typer.Option(help=text("batch.cli.role"))] = None,
-    judge: Annotated[Literal["auto", "offline", "llm"] | None, typer.Option(help=text("batch.cli.judge"))] = None,
-    votes: Annotated[int, typer.Option(help=text("batch.cli.votes"))] = 1,
-    maps: Annotated[list[str] | None, typer.Option("--map", help=text("intake.cli.map"))] = None,
-    candidate_column: Annotated[str | None, typer.Option(help=text("intake.cli.candidate_column"))] = None,
-    encoding: Annotated[str | None, typer.Option(help=text("batch.cli.encoding"))] = None,
-    separator: Annotated[str | None, typer.Option(help=text("batch.cli.separator"))] = None,
-    title: Annotated[str, typer.Option(help=text("jobs.cli.title"))] = "",
-    wait: Annotated[bool, typer.Option("--wait", help=text("jobs.cli.wait"))] = False,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help=text("jobs.cli.out"))] = None,
-    own: Annotated[Path | None, typer.Option(help=text("workspace.cli.own_file"))] = None,
-) -> None:
-    """Keep a file of answers as a batch; its id goes to standard output."""
-    from coach.batch.intake import take_in
-    from coach.batch.mapping import parse_wishes
-    from coach.batch.own.library import with_own
-    from coach.batch.results.exporting import form_of
-    from coach.batch.rows import usable
-    from coach.errors import InputError
-    from coach.files.atomic import check_writable
-
-    if out is not None:
-        form_of(out)
-        check_writable(out)
-        if not wait:
-            raise InputError("jobs.out_without_wait")
-    named = role_given(role)
-    asked = _own_questions(own)
-    with opened(judge=judge) as service:
-        library = with_own(service.library, asked)
-        wishes = parse_wishes(maps or [], library, candidate=candidate_column)
-        found = take_in(
-            file,
-            service.settings,
-            library,
-            role=named,
-            wishes=wishes,
-            encoding=encoding,
-            separator=separator,
-        )
-        usable(found.batch, file)
-        _say_estimate(service, found, votes, asked)
-        batch_id = service.submit(
-            found.batch.rows,
-            owner=_owner(),
-            file=file.name,
-            title=title,
-            role=named,
-            judge=judge,
-            votes=votes,
-            own=asked,
-            notes=found.batch.notes,
-        )
-        typer.echo(batch_id)
-        if wait:
-            follow(service, batch_id, work=True, out=out)
-        else:
-            tell_workers(service)
 
 
 def status(
@@ -151,7 +85,7 @@ def repeat(
 ) -> None:
     """Grade a batch again by the rubrics in force; the id of the new one goes to standard output."""
     with opened() as service:
-        typer.echo(service.repeat(batch_id, owner=_owner(), judge=judge, votes=votes))
+        typer.echo(service.repeat(batch_id, owner=owner_here(), judge=judge, votes=votes))
         tell_workers(service)
 
 
@@ -178,44 +112,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
 """By name; the help of each is the text `jobs.cli.<name>.help`."""
 
 
-def _owner() -> str:
-    from coach.people.person import OWNER
-
-    return OWNER
-
-
 def _tell(service: "BatchService", batch_id: str) -> None:
     from coach.batch.telling import status_line
 
     typer.echo(status_line(service.brief(batch_id)), err=True)
-
-
-def _own_questions(file: Path | None) -> "tuple[OwnQuestion, ...]":
-    """Return the released questions of a file; whoever submits them now releases those without a time."""
-    from datetime import UTC, datetime
-
-    from coach.batch.own.file import read_released
-
-    now = datetime.now(UTC)
-    found = read_released(file) if file is not None else ()
-    return tuple(one if one.at is not None else one.model_copy(update={"at": now}) for one in found)
-
-
-def _say_estimate(service: "BatchService", found: "Intake", votes: int, own: "Sequence[OwnQuestion]") -> None:
-    import asyncio
-
-    from coach.batch.cost import cost_words
-
-    for note in found.batch.notes:
-        typer.echo(note, err=True)
-    told = asyncio.run(service.estimate(found.batch.rows, votes=votes, own=own))
-    if told.judge == "llm":
-        line = text(
-            "jobs.cli.estimate",
-            answers=plural("batch.cli.answers", told.answers),
-            cached=told.cached,
-            calls=plural("batch.cli.calls", told.calls),
-            cost=cost_words(told.cost),
-            minutes=max(1, round(told.seconds / 60)),
-        )
-        typer.echo(line, err=True)
