@@ -119,9 +119,21 @@ def cell(status: int, location: str) -> str:
     return {200: FINE, 303: FINE, 307: FINE, 403: NO}.get(status, str(status))
 
 
+_HEAD = """# Who gets what
+
+Found by `ACCESS_TABLE=docs/access.md pytest tests/people/test_people_access.py`, which asks for each address in each role.
+*in*: served; *login*: must log in first; *no*: refused; *404*: as if it were not there; *422*: reached, the form was empty.
+The interview in the addresses is the candidate's own.
+"""
+
+
 def show(got: dict[str, tuple[str, ...]]) -> None:
-    """Write the table to the file that COACH_ACCESS_TABLE names, for the documentation."""
-    lines = ["| address | nobody | candidate | another candidate | reviewer | director |", "|---|---|---|---|---|---|"]
+    """Write the table to the file that ACCESS_TABLE names: docs/access.md is made so."""
+    lines = [
+        _HEAD,
+        "| address | nobody | candidate | another candidate | reviewer | director |",
+        "|---|---|---|---|---|---|",
+    ]
     lines += [f"| `{address}` | " + " | ".join(cells) + " |" for address, cells in got.items()]
     if place := os.environ.get("ACCESS_TABLE"):
         Path(place).write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -10,7 +10,9 @@ from fastapi import FastAPI
 from httpx import AsyncClient
 
 from coach.people.person import Person
+from coach.web.access import roles_of_page
 from coach.web.gradio_gate import GradioGate, Owners
+from coach.web.language import PAGES
 from coach.web.who import SCOPE, person_of
 from tests.people.conftest import Client, House, served
 
@@ -38,10 +40,15 @@ async def test_a_candidate_cannot_call_a_directors_event(house: House, client: C
     assert allowed.status_code == 200
 
 
-async def test_a_reviewer_cannot_call_an_event_of_the_practice(client: Client) -> None:
-    for fn in await fns(client("candidate"), ""):
-        answer = await client("reviewer").post("/ru/gradio_api/queue/join", json=event(fn, "reviewers1"))
-        assert answer.status_code == 403
+async def test_no_event_of_any_page_is_called_by_a_role_that_does_not_reach_the_page(client: Client) -> None:
+    tried = 0
+    for page in PAGES:
+        for fn in await fns(client("director"), page):
+            for name in {"candidate", "reviewer"} - roles_of_page(page):
+                answer = await client(name).post("/ru/gradio_api/queue/join", json=event(fn, f"strange-{name}"))
+                assert answer.status_code == 403, (page, fn["id"], name)
+                tried += 1
+    assert tried > 2 * len(PAGES)
 
 
 async def test_a_queued_event_runs_for_whoever_sent_it(house: House, client: Client) -> None:
