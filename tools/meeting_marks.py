@@ -52,7 +52,7 @@ def compare(told: dict[str, Any], found: MeetingReview) -> Marks:
 
 
 def marks(split: str) -> dict[str, Marks]:
-    """Return the comparison for each file of a half."""
+    """Return the comparison for each file of a part."""
     told = yaml.safe_load((FOLDER / "expected.yaml").read_text(encoding="utf-8"))["meetings"]
     settings = Settings(_env_file=None)
     read = {one["file"]: read_transcript(FOLDER / one["file"], settings) for one in told}
@@ -64,7 +64,7 @@ def marks(split: str) -> dict[str, Marks]:
 
 
 def totals(split: str) -> dict[str, Total]:
-    """Return the sums over a half, by kind."""
+    """Return the sums over a part, by kind."""
     found: dict[str, Total] = {}
     for made in marks(split).values():
         for kind, (expected, got) in made.items():
@@ -76,12 +76,12 @@ def totals(split: str) -> dict[str, Total]:
 
 
 def main(*, verbose: bool) -> None:
-    """Print a table for each half; `verbose` names what was missed in the half that may be looked at."""
+    """Print a table for each part; `verbose` names what was missed in the one that may be looked at."""
     for file, made in marks("dev").items() if verbose else ():
         for kind, (expected, got) in made.items():
             if expected != got:
                 print(f"  {file} {kind}: missed {sorted(expected - got)}, wrong {sorted(got - expected)}")
-    for split in ("dev", "test"):
+    for split in ("dev", "test", "fresh"):
         print(f"{split}: what, right, precision, recall")
         for kind, one in totals(split).items():
             precision = one.right / one.found if one.found else float("nan")
