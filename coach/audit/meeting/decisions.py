@@ -5,7 +5,7 @@ person is a promise of the speaker's; a name with a verb in the third person and
 Questions, the past and talk («смотрите», «давай») are none.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from coach.audit.meeting.cues import cues, forms, heard, words_of
@@ -132,9 +132,7 @@ def _verbs(sentence: str) -> _Verbs:
         readings = forms(word)
         told = readings[0]
         grammemes = told.grammemes
-        order = next(
-            (one for one in readings if {"impr", "excl"} <= one.grammemes and one.score >= 0.4), None
-        ) or _after_name(words, place)
+        order = _order(readings) or _after_name(words, place)
         if order is not None and order.lemma not in cues().talk:
             found["orders"] = True
             found["plural_order"] |= "plur" in order.grammemes
@@ -149,6 +147,14 @@ def _verbs(sentence: str) -> _Verbs:
         elif "3per" in grammemes:
             found["third"] = True
     return _Verbs(**found)
+
+
+def _order(readings: Sequence[Reading]) -> Reading | None:
+    """Return the imperative reading of a word, unless the past is as likely: «дошли» tells what happened."""
+    found = next((one for one in readings if {"impr", "excl"} <= one.grammemes and one.score >= 0.4), None)
+    if found is None or any("past" in one.grammemes and one.score >= found.score for one in readings):
+        return None
+    return found
 
 
 def _after_name(words: list[str], place: int) -> Reading | None:
