@@ -33,6 +33,9 @@ class MeetingCues(Frozen):
     repeat_shared: int
     repeat_share: float
     common: frozenset[str]
+    no_task: frozenset[str]
+    condition: tuple[Text, ...]
+    own_day: tuple[Text, ...]
 
 
 @cache

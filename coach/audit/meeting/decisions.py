@@ -30,6 +30,8 @@ class _Verbs:
     me: bool
     we: bool
     third: bool
+    needs: bool = False
+    named_does: bool = False
 
 
 def decisions(transcript: Transcript) -> list[Decision]:
@@ -79,12 +81,13 @@ def _decision(transcript: Transcript, place: int, sentence: str, named: list[str
         return None
     verbs, when = _verbs(sentence), heard("deadline", sentence)
     vague, assigning = heard("vague", sentence), heard("assigning", sentence)
-    if not _is_task(verbs, sentence, when=bool(when), named=bool(named), assigning=bool(assigning)):
+    own_day = _own_day(transcript, line, sentence)
+    if not (own_day or _is_task(verbs, sentence, when=bool(when), named=bool(named), assigning=bool(assigning))):
         return None
     return Decision(
         said=Said(meeting=transcript.name, line=line.number, text=line.text),
         words=sentence,
-        who=_who(transcript, place, sentence, verbs, named),
+        who=first_name(line.speaker) if own_day else _who(transcript, place, sentence, verbs, named),
         when="" if vague and not when else when,
         vague=vague,
     )
@@ -93,11 +96,15 @@ def _decision(transcript: Transcript, place: int, sentence: str, named: list[str
 def _is_task(verbs: _Verbs, sentence: str, *, when: bool, named: bool, assigning: bool) -> bool:
     if verbs.orders or assigning or (verbs.you and (when or named)):
         return True
+    if verbs.needs and heard("nobody", sentence):
+        return True
+    if (verbs.me or verbs.we) and heard("condition", sentence):
+        return False
     if verbs.me:
         return when or bool(heard("vague", sentence))
     if verbs.we:
         return when or bool(heard("deciding", sentence))
-    return verbs.third and when and (named or bool(heard("everybody", sentence)))
+    return (verbs.third and when and (named or bool(heard("everybody", sentence)))) or verbs.named_does
 
 
 def _who(transcript: Transcript, place: int, sentence: str, verbs: _Verbs, named: list[str]) -> str:
@@ -126,7 +133,9 @@ def _spoken_to(transcript: Transcript, place: int) -> str:
 
 
 def _verbs(sentence: str) -> _Verbs:
-    found: dict[str, bool] = dict.fromkeys(("orders", "plural_order", "you", "me", "we", "third"), False)
+    found: dict[str, bool] = dict.fromkeys(
+        ("orders", "plural_order", "you", "me", "we", "third", "needs", "named_does"), False
+    )
     words = words_of(sentence)
     for place, word in enumerate(words):
         readings = forms(word)
@@ -136,7 +145,13 @@ def _verbs(sentence: str) -> _Verbs:
         if order is not None and order.lemma not in cues().talk:
             found["orders"] = True
             found["plural_order"] |= "plur" in order.grammemes
-        elif "VERB" not in grammemes or "past" in grammemes:
+        elif "INFN" in grammemes:
+            found["needs"] = True
+        elif "VERB" not in grammemes:
+            found["me"] |= any("1per" in one.grammemes and one.score > 0.05 for one in readings) and _is_me(
+                words, place
+            )
+        elif "past" in grammemes:
             continue
         elif "1per" in grammemes and "sing" in grammemes:
             found["me"] |= told.lemma not in cues().no_promise or "futr" in grammemes
@@ -146,7 +161,32 @@ def _verbs(sentence: str) -> _Verbs:
             found["you"] = True
         elif "3per" in grammemes:
             found["third"] = True
+            found["named_does"] |= place == 1 and _is_called(words[0]) and told.lemma not in cues().no_task
     return _Verbs(**found)
+
+
+def _is_me(words: list[str], place: int) -> bool:
+    """Tell whether a word that is rather a noun («еду») is a verb here: behind «я», «сегодня», «завтра»."""
+    return place > 0 and words[place - 1].casefold() in {"я", "сегодня", "завтра"}
+
+
+def _is_called(word: str) -> bool:
+    """Tell whether a word is most likely somebody's first name."""
+    readings = forms(word)
+    likely = readings[0].score
+    return any({"Name", "nomn", "sing"} <= one.grammemes and one.score >= likely / 2 for one in readings)
+
+
+def _own_day(transcript: Transcript, line: Line, sentence: str) -> bool:
+    """Tell whether somebody who does not lead says in a clause of its own what today is for («сегодня Норд»)."""
+    if not line.speaker or line.speaker == transcript.chair:
+        return False
+    clauses = [clause.strip() for clause in sentence.split(",")]
+    return any(heard("own_day", clause) and not _has_past(clause) for clause in clauses)
+
+
+def _has_past(clause: str) -> bool:
+    return any("past" in forms(word)[0].grammemes for word in words_of(clause))
 
 
 def _order(readings: Sequence[Reading]) -> Reading | None:
