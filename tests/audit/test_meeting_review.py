@@ -16,7 +16,7 @@ from coach.cli.audit import app
 from coach.errors import InputError
 from coach.settings import Settings
 from coach.texts import text
-from tools.meeting_marks import FOLDER, totals
+from tools.meeting_marks import FOLDER, first_sight, totals
 
 
 def heard(*lines: str) -> Transcript:
@@ -132,11 +132,13 @@ def test_every_statement_cites_a_line_that_stands_in_the_transcript() -> None:
         assert all(item.said for item in found.items if item.status == "found")
 
 
-def test_the_marks_made_by_hand_are_met_as_well_as_measured() -> None:
-    """Floors are what was measured when the rules were frozen; `test` was never looked at while they were made."""
+def test_the_marks_made_by_hand_are_met_as_well_as_before() -> None:
+    """Floors (right, found) are today's: a change of the rules may not lose what they hear."""
     for split, floors in {
         "dev": {"items": (21, 21), "decisions": (19, 19), "controlled": (14, 14), "returns": (3, 3)},
-        "test": {"items": (22, 23), "decisions": (22, 26), "controlled": (22, 22), "returns": (2, 2)},
+        "test": {"items": (24, 25), "decisions": (24, 26), "controlled": (22, 22), "returns": (2, 2)},
+        "fresh": {"items": (13, 13), "decisions": (12, 12), "controlled": (10, 10)},
+        "last": {"items": (12, 12), "decisions": (8, 8), "controlled": (7, 7)},
     }.items():
         measured = totals(split)
         for kind, (right, found) in floors.items():
@@ -144,11 +146,12 @@ def test_the_marks_made_by_hand_are_met_as_well_as_measured() -> None:
             assert measured[kind].found - measured[kind].right <= found - right, (split, kind)
 
 
-def test_the_page_states_the_measured_figures() -> None:
-    measured = totals("test")
+def test_the_page_states_what_was_measured_at_first_sight() -> None:
+    measured = first_sight()
     for kind in ("items", "decisions"):
-        assert f"{measured[kind].right} из {measured[kind].wanted}" in text("meeting.limits.rules", lang="ru")
-        assert f"{measured[kind].right} of {measured[kind].wanted}" in text("meeting.limits.rules", lang="en")
+        one = measured[kind]
+        assert f"{one.right} из {one.wanted}" in text("meeting.limits.rules", lang="ru")
+        assert f"{one.right} of {one.wanted}" in text("meeting.limits.rules", lang="en")
 
 
 def test_the_marks_name_lines_and_items_that_exist() -> None:

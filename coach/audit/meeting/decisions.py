@@ -18,6 +18,8 @@ SELF = "?"
 """The speaker of a text without names."""
 
 _BACK = 3
+_PROMISE_WORDS = 3
+"""Words of a promise without a time: «Сделаю» only says yes to what was asked."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class _Verbs:
     third: bool
     needs: bool = False
     named_does: bool = False
+    will: bool = False
 
 
 def decisions(transcript: Transcript) -> list[Decision]:
@@ -101,26 +104,31 @@ def _is_task(verbs: _Verbs, sentence: str, *, when: bool, named: bool, assigning
     if (verbs.me or verbs.we) and heard("condition", sentence):
         return False
     if verbs.me:
-        return when or bool(heard("vague", sentence))
+        return when or bool(heard("vague", sentence)) or (verbs.will and len(words_of(sentence)) >= _PROMISE_WORDS)
     if verbs.we:
         return when or bool(heard("deciding", sentence))
     return (verbs.third and when and (named or bool(heard("everybody", sentence)))) or verbs.named_does
 
 
 def _who(transcript: Transcript, place: int, sentence: str, verbs: _Verbs, named: list[str]) -> str:
-    line = transcript.lines[place]
     here = names_in(sentence, transcript)
-    if verbs.me and not verbs.orders and not here:
-        return first_name(line.speaker) if line.speaker else SELF
-    if heard("nobody", sentence) and not here:
-        return ""
-    speaker = first_name(line.speaker) if line.speaker else ""
+    speaker = first_name(transcript.lines[place].speaker) if transcript.lines[place].speaker else ""
+    if not here and not verbs.orders:
+        if verbs.third and heard("everybody", sentence):
+            return "*"
+        if verbs.me:
+            return speaker or SELF
     others = [name for name in (here or named) if name != speaker]
-    if others:
+    if others and (here or not heard("nobody", sentence)):
         return others[-1] if verbs.third and not verbs.orders else others[0]
-    if heard("everybody", sentence):
+    return _unnamed(transcript, place, sentence, verbs)
+
+
+def _unnamed(transcript: Transcript, place: int, sentence: str, verbs: _Verbs) -> str:
+    """Return who is meant when nobody is named: everybody, nobody in particular, or whoever is spoken to."""
+    if heard("everybody", sentence) and not heard("nobody", sentence):
         return "*"
-    if verbs.we or verbs.plural_order:
+    if heard("nobody", sentence) or verbs.plural_order or (verbs.we and not verbs.orders):
         return ""
     return _spoken_to(transcript, place)
 
@@ -134,7 +142,7 @@ def _spoken_to(transcript: Transcript, place: int) -> str:
 
 def _verbs(sentence: str) -> _Verbs:
     found: dict[str, bool] = dict.fromkeys(
-        ("orders", "plural_order", "you", "me", "we", "third", "needs", "named_does"), False
+        ("orders", "plural_order", "you", "me", "we", "third", "needs", "named_does", "will"), False
     )
     words = words_of(sentence)
     for place, word in enumerate(words):
@@ -154,7 +162,9 @@ def _verbs(sentence: str) -> _Verbs:
         elif "past" in grammemes:
             continue
         elif "1per" in grammemes and "sing" in grammemes:
-            found["me"] |= told.lemma not in cues().no_promise or "futr" in grammemes
+            promises = told.lemma not in cues().no_promise
+            found["me"] |= promises or "futr" in grammemes
+            found["will"] |= promises and "futr" in grammemes
         elif "1per" in grammemes:
             found["we"] |= told.lemma not in cues().talk
         elif "2per" in grammemes:
