@@ -1,6 +1,6 @@
 """`kill -9` of a real worker at random moments: how many rows are lost, how many written twice, how many calls repeated.
 
-    python -m bench.kills [--postgres] [--moments 20] [--seed 5] [--rows 120]
+    python -m bench.kills [--postgres [--three]] [--moments 20] [--seed 5] [--rows 120]
 
 Each moment is a batch of its own: a worker is started, killed after a random time, and another is started. Rows are
 counted by a trigger of the database, calls by the stub server that stands for the model (over HTTP, 0.15 s a reply).
@@ -88,6 +88,28 @@ def measure(url: str | None, moments: int, seed: int, rows: int) -> Counts:
     return counts
 
 
+def one_of_three(url: str, rows: int) -> None:
+    """Kill one of three workers that share a batch, start nobody in its place, and print when the others are done."""
+    with tempfile.TemporaryDirectory() as folder, StubServer(RubricReader(), latency=LATENCY) as stub:
+        settings = settings_of(Path(folder), url, stub)
+        with open_store(settings) as store, counted(settings) as times, crew(settings) as workers:
+            service = service_of(store, load_library(), settings)
+            three = [workers.start() for _ in range(3)]
+            while len(store.workers.seen()) < len(three):
+                time.sleep(0.1)
+            batch_id = service.submit(answers(rows), owner="bench", file="three.csv")
+            wait_for(service, batch_id, lambda brief: brief.progress.graded >= rows // 4)
+            before = service.progress(batch_id).graded
+            workers.kill(three[0])
+            killed = time.monotonic()
+            done = wait_for(service, batch_id, lambda brief: brief.state == "done", seconds=180)
+            doubled = sum(n - 1 for n in times(batch_id).values())
+            print(
+                f"one of three killed at {before} of {rows}: the others were done {time.monotonic() - killed:.1f} s later "
+                f"(budget: 60 s); lost {rows - done.progress.graded}, doubled {doubled}"
+            )
+
+
 def _wait_a_while(service: BatchService, batch_id: str, chance: random.Random, rows: int, span: float) -> None:
     """Wait for a random moment: three of four while rows are graded, the fourth anywhere from the start on."""
     if chance.random() < 0.25:
@@ -122,6 +144,7 @@ def main() -> None:
     """Print a line a moment and the sum."""
     parser = argparse.ArgumentParser(description="Kill workers at random moments and count.")
     parser.add_argument("--postgres", action="store_true", help="on PostgreSQL instead of SQLite")
+    parser.add_argument("--three", action="store_true", help="kill one of three workers instead; with --postgres")
     parser.add_argument("--moments", type=int, default=20)
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--rows", type=int, default=120)
@@ -129,6 +152,9 @@ def main() -> None:
     with postgres() if given.postgres else nullcontext() as url:
         if given.postgres and url is None:
             raise SystemExit("no PostgreSQL server binaries")
+        if given.three and url is not None:
+            one_of_three(url, given.rows)
+            return
         counts = measure(url, given.moments, given.seed, given.rows)
     print(
         f"{counts.moments} kills, {counts.rows} rows ({counts.before} graded before the kill): lost {counts.lost}, "

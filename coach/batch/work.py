@@ -9,11 +9,11 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TypeVar
 
 from coach.batch.control import GOING
 from coach.batch.frozen import thaw
 from coach.batch.kept import answer_row, result_of
+from coach.batch.patience import patiently
 from coach.batch.run import Outcome, Run
 from coach.errors import CoachError, InputError, StoreError
 from coach.grading.judges import LateJudge
@@ -26,13 +26,6 @@ _log = logging.getLogger(__name__)
 
 WRITE_SECONDS = 0.5
 """How long a grade may wait for others to be written with it; what a crash can cost of finished work."""
-
-PATIENCE_SECONDS = 900.0
-"""How long a piece waits for a database that is busy, full or away before it is given back."""
-
-_SAY_EVERY = 10
-_PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
-T = TypeVar("T")
 
 
 class Grader:
@@ -75,7 +68,7 @@ class Grader:
             head = await self._wanted(batch_id, round_)
             if head is None:
                 return 0, True
-            rows = await self._patiently(
+            rows = await patiently(
                 lambda: self._store.batch_items.rows(
                     batch_id, first=number * head.chunk, count=head.chunk, state="waiting"
                 )
@@ -112,19 +105,19 @@ class Grader:
         written += len(fresh)
         if run.stopped is not None:
             await self._stop(head, run.stopped)
-        elif await self._patiently(lambda: self._store.batches.finish(head.id)):
+        elif await patiently(lambda: self._store.batches.finish(head.id)):
             _log.info("batch %s is done", head.id)
         return written
 
     async def _save(self, batch_id: str, outcomes: list[Outcome], at: dict[int, int]) -> None:
         results = [result_of(at[id(outcome.row)], outcome) for outcome in outcomes]
         if results:
-            await self._patiently(lambda: self._store.batch_items.save(batch_id, results, worker=self._worker))
+            await patiently(lambda: self._store.batch_items.save(batch_id, results, worker=self._worker))
 
     async def _wanted(self, batch_id: str, round_: int) -> BatchHead | None:
         """Return the batch if it goes on in this round."""
         try:
-            head = await self._patiently(lambda: self._store.batches.head(batch_id))
+            head = await patiently(lambda: self._store.batches.head(batch_id))
         except InputError:
             return None
         return head if head.state in GOING and head.round == round_ else None
@@ -151,7 +144,7 @@ class Grader:
         }
         why = {"code": error.code, "details": details}
         _log.warning("batch %s stops: %s", head.id, error)
-        await self._patiently(lambda: self._store.batches.move(head.id, come_from=GOING, to="stopped", stopped=why))
+        await patiently(lambda: self._store.batches.move(head.id, come_from=GOING, to="stopped", stopped=why))
 
     def _at_a_time(self, head: BatchHead) -> int:
         settings = self._settings
@@ -159,21 +152,6 @@ class Grader:
 
     def _thawed(self, batch_id: str) -> Library:
         return thaw(self._store.batches.rubrics(batch_id))
-
-    async def _patiently(self, step: Callable[[], T]) -> T:
-        """Do a step of the database; one that is busy, full or away for a while loses nothing, it is waited for."""
-        waited, tries = 0.0, 0
-        while True:
-            try:
-                return await asyncio.to_thread(step)
-            except StoreError as error:
-                if waited >= PATIENCE_SECONDS:
-                    raise
-                pause = _PAUSES[min(tries, len(_PAUSES) - 1)]
-                if tries % _SAY_EVERY == 0:
-                    _log.warning("waiting for the database: %s", error)
-                await asyncio.sleep(pause)
-                waited, tries = waited + pause, tries + 1
 
 
 async def work_off(store: Store, settings: Settings) -> None:

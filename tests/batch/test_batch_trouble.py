@@ -12,7 +12,7 @@ from sqlalchemy import event
 from bench.crew import answers, counted, service_of
 from bench.rubric_reader import RubricReader
 from bench.stub_server import WRONG_KEY, StubServer
-from coach.batch import work
+from coach.batch import patience
 from coach.batch.service import BatchService
 from coach.batch.telling import stopped_words
 from coach.batch.work import Grader
@@ -88,7 +88,7 @@ async def test_trouble_is_waited_out(
 async def test_trouble_without_end_gives_the_piece_back(
     service: BatchService, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(work, "PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr(patience, "PATIENCE_SECONDS", 0.1)
     batch_id = service.submit(answers(ROWS), owner="я", file="a.csv")
     grader = Grader(service.store, settings)
     with locked(settings), pytest.raises(StoreError):
@@ -119,4 +119,31 @@ async def test_a_key_that_is_taken_away_stops_the_batch_and_it_goes_on_with_a_ne
         await grader.piece(batch_id, 2, 0)
         assert service.progress(batch_id).graded == ROWS
         assert service.brief(batch_id).state == "done"
+        await grader.close()
+
+
+async def test_what_was_asked_before_costs_nothing_and_a_batch_may_be_deleted_under_way(
+    store: Store, library: Library, settings: Settings
+) -> None:
+    with StubServer(RubricReader(), latency=0.3) as stub:
+        asking = settings.model_copy(
+            update={"judge": "llm", "llm_base_url": stub.url, "llm_model": "stub-model", "llm_price_in": 1.0}
+        )
+        service = service_of(store, library, asking)
+        rows = answers(2 * ROWS)
+        before = await service.estimate(rows)
+        assert (before.judge, before.answers, before.cached, before.calls) == ("llm", 20, 0, 20)
+        assert before.cost is not None
+        assert before.cost > 0
+        first, second = (service.submit(some, owner="я", file="a.csv") for some in (rows[:ROWS], rows[ROWS:]))
+        grader = Grader(store, asking)
+        await grader.piece(first, 1, 0)
+        after = await service.estimate(rows)
+        assert (after.cached, after.calls) == (ROWS, ROWS)
+        assert after.cost == pytest.approx(before.cost / 2, rel=0.1)
+        task = asyncio.create_task(grader.piece(second, 1, 0))
+        await asyncio.sleep(0.2)
+        service.delete(second)
+        await task
+        assert [brief.id for brief in service.heads()] == [first]
         await grader.close()
