@@ -97,9 +97,13 @@ def flags_of(item: ItemBrief) -> frozenset[Flag]:
         "ungraded": item.level is None and not waiting,
         "orders": any(code in ORDERS for code in item.review),
         "red-flag": "red-flag" in item.review,
-        "needs-review": not waiting and (item.level is None or bool(set(item.review) - OF_EVERY_GRADE)),
+        "needs-review": not waiting and item.state != "bad" and _open(item),
     }
     return frozenset(flag for flag, true in holds.items() if true)
+
+
+def _open(item: ItemBrief) -> bool:
+    return item.level is None or bool(set(item.review) - OF_EVERY_GRADE)
 
 
 def _cell(item: ItemBrief, standing: Standing | None) -> Cell:

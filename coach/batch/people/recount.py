@@ -3,7 +3,7 @@
 A grade whose level was counted from its checks is counted again by `grading.scoring`. A judge that finds only a part of
 what is said (the offline one) estimates its level; there a check that a person adds may be one that the estimate had
 already allowed for, so the level is the higher of two: the estimate, lowered by the levels that withdrawn checks are
-worth, and what all checks met earn by themselves. As soon as people have decided every check that the judge left open,
+worth, and, when people's decisions raise it, what all checks met earn by themselves. As soon as people have decided every check that the judge left open,
 nothing is estimated any more and the checks alone count.
 """
 
@@ -64,8 +64,9 @@ def recounted(grade: Grade, rubric: Rubric, decided: Verdicts) -> Grade:
     withdrawn = {id_: verdict for id_, verdict in known.items() if verdict != "met"}
     unflagged = _Count(rubric, ())
     fall = unflagged.of(was | withdrawn).level - unflagged.of(was).level
-    level = max(found.level, count.capped(grade.level + fall))
-    points = band(level, found.points if level == found.level else (grade.points or 0))
+    risen = found.level > before.level
+    level = max(found.level if risen else LEVELS[0], count.capped(grade.level + fall))
+    points = band(level, found.points if risen and level == found.level else (grade.points or 0))
     low, high = grade.range or (grade.level, grade.level)
     span = min(level, count.capped(low + fall)), max(level, count.capped(high + fall))
     return _scored(filled, level, points, span)

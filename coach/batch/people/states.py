@@ -22,7 +22,8 @@ ORDERS = frozenset({"suspected-order", "quote-from-order"})
 def flags(standing: Standing) -> frozenset[Flag]:
     """Return everything that holds for one answer.
 
-    `needs-review`: no person has confirmed or changed it, and it has no level or a reason to look of its own;
+    `needs-review`: no person has confirmed or changed it, and it has no level or a reason to look of its own (a row that
+    was not understood is nothing to decide on: its file or its mapping has to be mended);
     `ungraded`: it was tried and has no level; `disagreement`: two people gave it different levels; `orders`: it speaks
     to the grader; `red-flag`: one stands; `changed`: another level counts than the coach's; `reviewed`: a person who
     saw the coach's word has confirmed or changed it; `waiting`: its turn has not come.
@@ -40,7 +41,8 @@ def flags(standing: Standing) -> frozenset[Flag]:
     }
     found.update(flag for flag, true in holds.items() if true)
     own_reasons = set(_codes(standing)) - OF_EVERY_GRADE
-    if not standing.force.touched and not waiting and (standing.level is None or own_reasons):
+    decidable = not waiting and standing.item.state != "bad"
+    if decidable and not standing.force.touched and (standing.level is None or own_reasons):
         found.add("needs-review")
     return frozenset(found)
 

@@ -14,6 +14,8 @@ from coach.batch.rules import load_rules
 Told = Literal["higher", "lower", "not-distinguishable", "too-little"]
 """Of the first candidate against the second; `too-little`: they have too few questions with a level in common."""
 
+_OPEN: tuple[Told, Told] = ("not-distinguishable", "too-little")
+
 _TURNED: Mapping[Told, Told] = {
     "higher": "lower",
     "lower": "higher",
@@ -31,12 +33,14 @@ class Compared:
         total: the range of the mean level; None when nothing has one.
         missing: ids of the questions without a level, asked of others in the batch.
         alike: names of the candidates who cannot be told from this one.
+        unknown: names of those with too few questions in common to say anything.
     """
 
     candidate: Candidate
     total: Total | None
     missing: tuple[str, ...]
     alike: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def compare(record: BatchRecord, standings: Sequence[Standing], names: Collectio
             one.candidate,
             one.total(one.having),
             tuple(id_ for id_ in ids if id_ not in one.having),
-            tuple(other.name for other in people if told.get((one.name, other.name)) == "not-distinguishable"),
+            *(tuple(b.name for b in people if told.get((one.name, b.name)) == said) for said in _OPEN),
         )
         for one in levels
     )

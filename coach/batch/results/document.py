@@ -71,6 +71,8 @@ def _standing_of_report(found: Material) -> Iterator[Block]:
             open=held["needs-review"],
         )
     )
+    if bad := sum(one.item.state == "bad" for one in found.standings):
+        yield plain(text("workspace.report.bad", rows=counted("rows", bad)))
     if found.preliminary:
         yield Paragraph((Run(text("workspace.report.preliminary"), mark="doubtful"),))
     if found.record.state != "done":

@@ -1,14 +1,18 @@
 """The last pages of the report: where the grades come from, and who stands behind it."""
 
+from collections import Counter
 from collections.abc import Iterator
 
+from coach.batch.people.standing import Standing
 from coach.batch.people.states import count
 from coach.batch.record import BatchRecord
 from coach.batch.results.basis import basis
 from coach.batch.results.material import Material
-from coach.batch.results.words import minute, signature_words
-from coach.files.blocks import Block, Heading, Table, plain
+from coach.batch.results.words import counted, minute, reason_words, signature_words
+from coach.files.blocks import Block, Heading, Paragraph, Run, Table, plain
 from coach.texts import text
+
+_BAD_SHOWN = 12
 
 
 def basis_blocks(found: Material) -> Iterator[Block]:
@@ -39,6 +43,25 @@ def basis_blocks(found: Material) -> Iterator[Block]:
         )
     if rubrics:
         yield Table(columns, rubrics, widths=(6, 5, 2))
+    yield from _not_understood(found)
+
+
+def _not_understood(found: Material) -> Iterator[Block]:
+    """Yield why rows were not understood, the same reason once with the number of rows."""
+    bad = [one for one in found.standings if one.item.state == "bad"]
+    if not bad:
+        return
+    yield Heading(text("workspace.basis.bad"), level=2)
+    yield plain(text("workspace.basis.bad.words", rows=counted("rows", len(bad))))
+    reasons = Counter(_without_row(one) for one in bad)
+    for words, number in reasons.most_common(_BAD_SHOWN):
+        yield Paragraph((Run(f"{words} "), Run(f"({counted('rows', number)})", soft=True)), bullet=True)
+
+
+def _without_row(one: Standing) -> str:
+    """Return why a row was not understood, without its number, which differs where the reason is the same."""
+    failure = one.item.failure
+    return str(failure.details.get("problem") or reason_words(failure)) if failure is not None else "—"
 
 
 def signature_blocks(record: BatchRecord) -> Iterator[Block]:

@@ -39,6 +39,8 @@ def candidate_blocks(row: Compared, found: Material, *, drawn: bool) -> Iterator
     if row.alike:
         yield plain(text("workspace.candidate.alike", names=alike_words(row)))
     yield _levels(row, found)
+    if bad := sum(one.item.state == "bad" for one in row.candidate.answers):
+        yield plain(text("workspace.candidate.bad", rows=counted("rows", bad)), soft=True)
     if drawn:
         yield from _radar(row, found)
     yield from _quoted("strengths", said.strengths)
@@ -53,7 +55,7 @@ def candidate_blocks(row: Compared, found: Material, *, drawn: bool) -> Iterator
 def _levels(row: Compared, found: Material) -> Table:
     columns = [text(f"workspace.column.{name}") for name in ("question", "level", "note")]
     rows = []
-    for one in row.candidate.answers:
+    for one in (one for one in row.candidate.answers if one.item.state != "bad"):
         many = len(why_look(one))
         note = text("workspace.reviewed") if one.force.touched else counted("reasons", many) if many else "—"
         rows.append((title(one, found.library), level_words(one), note))

@@ -35,7 +35,7 @@ class Section:
         gaps: what was missing, the weakest answers first.
         flags: red flags that stand, with the words that raised them.
         ask: what to ask the candidate in person, the weakest answers first, nothing twice.
-        reasons: why a person must look: answer and reason, nothing that holds for every grade of the judge.
+        reasons: why a person must look at what was understood: answer and reason, nothing that holds for every grade of the judge.
         edits: what people decided, with the answer it is about, the oldest first.
     """
 
@@ -52,7 +52,8 @@ def section(candidate: Candidate, library: Library) -> Section:
     limits = load_rules().profile
     weakest = sorted(candidate.answers, key=lambda one: (one.level is None, one.level or 0, one.points or 0))
     strongest = sorted(candidate.levelled, key=lambda one: -(one.points or 0))
-    reasons = [(one, reason) for one in candidate.answers for reason in why_look(one)]
+    understood = [one for one in candidate.answers if one.item.state != "bad"]
+    reasons = [(one, reason) for one in understood for reason in why_look(one)]
     edits = [(one, said) for one in candidate.answers for said in one.decisions]
     return Section(
         strengths=_in_turn(strongest, lambda one: _strengths(one, library))[: limits.strengths],

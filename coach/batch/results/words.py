@@ -41,8 +41,10 @@ def resting_words(row: Compared, comparison: Comparison) -> str:
 
 def alike_words(row: Compared) -> str:
     """Return who cannot be told from this candidate, by name or, if they are many, by number."""
+    if row.total is None:
+        return text("workspace.total.none")
     if not row.alike:
-        return text("workspace.alike.nobody") if row.total is not None else text("workspace.total.none")
+        return text("workspace.alike.unknown" if row.unknown else "workspace.alike.nobody")
     shown = ", ".join(row.alike[:NAMES_SHOWN])
     rest = len(row.alike) - NAMES_SHOWN
     return shown if rest <= 0 else text("workspace.alike.more", names=shown, rest=rest)

@@ -32,6 +32,7 @@ judges = st.builds(
 )
 decided = st.dictionaries(st.sampled_from([*IDS, *FLAGS]), st.sampled_from(VERDICTS), max_size=12)
 few = hypothesis(max_examples=60, deadline=None)
+many = hypothesis(max_examples=250, deadline=None)
 
 
 def stand(item: Item, *decisions: Decision, rubric: Rubric | None = RUBRIC) -> Standing:
@@ -57,7 +58,7 @@ def test_a_counted_grade_is_exactly_what_scoring_makes_of_the_verdicts(
     assert found.range[0] == found.level <= found.range[1]
 
 
-@few
+@many
 @given(judges, decided, st.sampled_from(IDS))
 def test_one_more_met_check_never_lowers_and_one_more_flag_never_raises(
     judge: Scripted, said: dict[str, Verdict], more: str
@@ -189,6 +190,12 @@ def test_decisions_in_force_name_who_and_why(decide: Decided) -> None:
     assert force.blind["А"].level == 3
     assert force.touched
     assert not in_force([decide("level", level=4), decide("level")]).touched
+
+
+def test_a_flag_that_is_raised_never_lifts_an_estimate_under_its_checks(rubric: Rubric) -> None:
+    grade = grade_of(rubric, Scripted(met=all_ids(rubric)[:4], estimate=1.0, margin=0.0))
+    assert score(rubric, content=dict.fromkeys(all_ids(rubric)[:4], "met"), depth={}).level > (grade.level or 0)
+    assert recounted(grade, rubric, {rubric.question.red_flags[0].id: "met"}).level == 1
 
 
 @pytest.mark.parametrize("estimate", [2.0, 3.4])

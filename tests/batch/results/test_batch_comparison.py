@@ -12,6 +12,7 @@ from coach.batch.results.comparison import Comparison, compare
 from coach.batch.results.profile import candidate_axes, depth_axes, question_axes
 from coach.batch.results.quotes import quoted
 from coach.batch.results.totals import total
+from coach.batch.results.words import alike_words
 from coach.errors import InputError
 from coach.rubric.library import Library, load_library
 from tests.batch.people.conftest import Decided, Scripted, all_ids, item_of, record_of, sentence
@@ -60,7 +61,10 @@ def test_what_is_missing_is_said_and_never_counts_as_zero() -> None:
     assert (boris.total.share, boris.missing) == (0.5, tuple(IDS[2:]))
     assert found.told["Анна", "Борис"] == "not-distinguishable"
     assert found.told["Анна", "Вера"] == "too-little"
-    assert vera.alike == ()
+    assert (vera.alike, vera.unknown) == ((), ("Анна", "Борис", "Глеб"))
+    assert "слишком мало" in alike_words(vera)
+    assert alike_words(gleb) == "нет оценок"
+    assert alike_words(anna) == "Борис"
     assert (gleb.total, gleb.missing) == (None, tuple(IDS))
 
 

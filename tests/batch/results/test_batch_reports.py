@@ -9,13 +9,15 @@ from docx import Document
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from coach.batch.record import BatchRecord, SignOff
+from coach.batch.people.states import flags
+from coach.batch.record import BatchRecord, Item, SignOff
 from coach.batch.results.document import batch_document
 from coach.batch.results.exporting import FORMS, form_of
 from coach.batch.results.material import Material, material
 from coach.batch.results.section import section
 from coach.errors import InputError
 from coach.files.blocks import Heading
+from coach.grading.types import Reason
 from coach.rubric.library import Library
 from coach.texts import use_language
 from tests.batch.people.conftest import START, Decided, Scripted, all_ids, item_of, record_of, sentence
@@ -155,6 +157,29 @@ def test_an_unsigned_report_says_so_and_english_is_english(record: BatchRecord, 
     assert not any(
         ord(char) > 0x400 for caption in captions for char in caption if caption not in {"Анна Смирнова", HOSTILE}
     )
+
+
+def test_rows_that_were_not_understood_are_told_once_and_clutter_no_section(
+    record: BatchRecord, library: Library
+) -> None:
+    problem = "вопрос «Кто вы?» не узнан."
+    bad = [
+        Item(
+            place=place,
+            number=place,
+            id=f"G{place}",
+            candidate="Анна Смирнова",
+            state="bad",
+            failure=Reason(code="bad-row", details={"row": place, "problem": problem}),
+        )
+        for place in (5, 6)
+    ]
+    found = material(record.model_copy(update={"items": (*record.items, *bad)}), library)
+    words = FORMS[".md"](found).decode()
+    assert words.count(problem) == 1
+    assert "(2 строки)" in words
+    assert "G5" not in words
+    assert not any(flags(one) & {"needs-review"} for one in found.standings[-2:])
 
 
 def test_an_unknown_suffix_names_the_known(tmp_path: Any) -> None:
