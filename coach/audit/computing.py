@@ -11,6 +11,7 @@ from coach.audit.history import History, clean_history
 from coach.audit.history_figures import history_figures
 from coach.audit.join import Joined
 from coach.audit.marks import marks_of
+from coach.audit.maturity import maturity
 from coach.audit.money import purse
 from coach.audit.spend import Spend, clean_spend
 from coach.audit.spend_figures import join_figures, spend_figures, spend_purse
@@ -131,9 +132,9 @@ def _reached(deals: Deals | None, spend: Spend | None) -> dict[str, Reached]:
         no_amount = why or ("" if held.has else "no_amount_column")
         unread = int((won["amount_unread"] & won["amount"].isna()).sum())
         no_amount = no_amount or ("amounts_unreadable" if unread else "")
-        period = deals.frame["created"]
-        found["won"] = reached(won, "closed_month", None, why=why, period=period)
-        found["revenue"] = reached(won, "closed_month", "amount", held=held, why=no_amount, period=period)
+        period, lag = deals.frame["created"], _lag(deals)
+        found["won"] = reached(won, "closed_month", None, why=why, period=period, lag=lag)
+        found["revenue"] = reached(won, "closed_month", "amount", held=held, why=no_amount, period=period, lag=lag)
         created = "" if "created" in deals.roles else "no_created_column"
         found["leads"] = reached(deals.frame, "month", None, why=created, period=period)
     if spend is not None:
@@ -142,6 +143,13 @@ def _reached(deals: Deals | None, spend: Spend | None) -> dict[str, Reached]:
             spend.frame, "month", "spend", held=spend_purse(spend), why=why, period=spend.frame["date"]
         )
     return found
+
+
+def _lag(deals: Deals) -> int:
+    """Return the days in which a sale may still come of a deal: the 90th percentile of the cycle, or the longest of few."""
+    found = maturity(deals.frame)
+    cycles = deals.frame.loc[deals.frame["kind"] == "won", "cycle"].dropna()
+    return found.days if found.known else int(cycles.max()) if len(cycles) else 0
 
 
 def _years(deals: Deals | None, spend: Spend | None) -> dict[int, list[int]]:

@@ -29,6 +29,8 @@ class Reached:
         start: first day of the rows.
         end: last day.
         names: how a folded owner is shown.
+        lag: days from creation to what is counted, for nine of ten: so long after the export's first day something of
+            deals that are older than it may be missing.
     """
 
     sums: Mapping[tuple[str, str], float]
@@ -38,6 +40,7 @@ class Reached:
     start: date | None
     end: date | None
     names: Mapping[str, str]
+    lag: int = 0
 
 
 def reached(
@@ -48,6 +51,7 @@ def reached(
     period: "pd.Series[pd.Timestamp]",
     held: Purse | None = None,
     why: str = "",
+    lag: int = 0,
 ) -> Reached:
     """Sum `value` (None: count rows) of a frame up by month (its column `by`), and by owner if it has one.
 
@@ -69,7 +73,7 @@ def reached(
     start, end = (moments.min().date(), moments.max().date()) if len(moments) else (None, None)
     why = why or ("several_currencies" if held and held.mixed else "")
     names = {same(name): name for name in owners.unique() if name}
-    return Reached(sums, counts, held.currency if held else None, why, start, end, names)
+    return Reached(sums, counts, held.currency if held else None, why, start, end, names, lag)
 
 
 def target_figures(targets: Targets, facts: Mapping[str, Reached]) -> Iterator[Indicator]:
@@ -111,7 +115,7 @@ def _of(
     key = (month, owner)
     done = fact.sums.get(key, 0.0) if fact else 0.0
     rows = fact.rows.get(key, 0) if fact else 0
-    if why or state in {"before_export", "after_export", "month_incomplete"}:
+    if why or state:
         yield frame.none(f"fulfilment_{measure}", why or state)
     else:
         yield frame.value(f"fulfilment_{measure}", done / plan, rows)
@@ -152,4 +156,6 @@ def _state(fact: Reached, first: date, last: date) -> str:
         return "after_export"
     if fact.start > first + slack:
         return "before_export"
-    return "month_incomplete" if last - slack > fact.end else ""
+    if last - slack > fact.end:
+        return "month_incomplete"
+    return "older_deals_missing" if fact.start + timedelta(days=fact.lag) > first + slack else ""

@@ -12,6 +12,15 @@ from coach.audit.types import Dimension, Facts, Indicator
 from coach.texts import current_language, text
 
 _SHOWN_ROWS = 15
+_PLAN: tuple[str, ...] = (
+    "plan_revenue",
+    "fulfilment_revenue",
+    "run_rate_share_revenue",
+    "plan_won",
+    "fulfilment_won",
+    "plan_leads",
+)
+_PLAN += ("fulfilment_leads", "plan_spend", "fulfilment_spend")
 _PARTS: dict[Dimension, tuple[str, ...]] = {
     "month": ("leads", "qualified", "won", "conversion", "conversion_mature", "revenue", "spend", "cpl", "cac", "romi"),
     "owner": ("leads", "qualified", "won", "conversion", "revenue", "cycle_median", "first_answer_median"),
@@ -34,6 +43,9 @@ def tables(facts: Facts) -> Iterator[Table]:
             yield part
     if facts.marks:
         yield _marks(facts)
+    if (plan := _part(facts, "month", _PLAN)) is not None:
+        plan.title = text("audit.table.plan")
+        yield plan
     yield _repairs(facts)
 
 

@@ -9,6 +9,7 @@ from coach.audit.types import Facts, Indicator
 from coach.settings import Settings
 
 DEALS = """ID;Стадия;Дата создания;Дата закрытия;Сумма;Ответственный
+0;Отказ;01.01.2026 10:00;02.01.2026;;Борис Лин
 1;Оплачено;01.02.2026 10:00;10.02.2026;1000 руб.;Анна Котова
 2;Оплачено;02.02.2026 10:00;20.02.2026;3000 руб.;Борис Лин
 3;Оплачено;25.02.2026 10:00;05.03.2026;2000 руб.;Анна Котова
@@ -58,7 +59,8 @@ def test_a_month_that_is_not_over_has_a_run_rate_and_no_fulfilment(tmp_path: Pat
     ("plan", "key", "why"),
     [
         ("Месяц;План по выручке\n2026-05;100\n", "fulfilment_revenue[month=2026-05]", "after_export"),
-        ("Месяц;План по выручке\n2026-01;100\n", "fulfilment_revenue[month=2026-01]", "before_export"),
+        ("Месяц;План по выручке\n2025-12;100\n", "fulfilment_revenue[month=2025-12]", "before_export"),
+        ("Месяц;План по выручке\n2026-01;100\n", "fulfilment_revenue[month=2026-01]", "older_deals_missing"),
         ("Месяц;План по выручке\n2026-02;100 €\n", "fulfilment_revenue[month=2026-02]", "currencies_differ"),
         ("Месяц;План по выручке\n2026-02;0\n", "fulfilment_revenue[month=2026-02]", "plan_nought"),
         ("Месяц;Бюджет\n2026-02;100\n", "fulfilment_spend[month=2026-02]", "no_facts_for_plan"),
@@ -88,7 +90,7 @@ def test_the_load_of_those_who_sell(tmp_path: Path) -> None:
     facts = facts_of(tmp_path, staff=staff)
     assert get(facts, "sellers").value == 2
     assert get(facts, "open_per_seller").value == 0.5
-    days = 38 + 15 + 10
-    assert get(facts, "leads_per_seller_month").value == pytest.approx(5 / (days / 30.4375))
+    days = 69 + 46 + 10
+    assert get(facts, "leads_per_seller_month").value == pytest.approx(6 / (days / 30.4375))
     notes = {one.code: one.detail for one in facts.repairs if one.table == "staff" and one.code != "date_text"}
     assert notes == {"seller_without_deals": "Дым Глеб"}

@@ -42,6 +42,7 @@ class ClaimRules(Frozen):
     beside: int
     before: int
     clause: int
+    equals: int
     farthest: int
 
     def bars(self, sentence: str, clause: str, heading: str, days: int) -> str:

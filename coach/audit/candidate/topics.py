@@ -8,7 +8,10 @@ from coach.audit.candidate.claim_rules import claim_rules, expression
 from coach.audit.candidate.said import Said, said_numbers
 from coach.audit.definitions import definitions
 
-_CLAUSE = re.compile(r"[,;:(—](?=\s|$)|[(]|\b(?:против|vs)\b")
+_CLAUSE = re.compile(r"[,;](?=\s|$)|[(]|\b(?:против|vs)\b")
+_PARTS = re.compile(r"[:—](?=\s|$)")
+_EQUALS = re.compile(r"\s*[:—]\s*$")
+"""A colon or a dash parts clauses, but right before a number it joins it to its name: «Лиды: 640»."""
 _FEW = 5
 """Numbers in words below it are hardly ever figures of an export: «два случая», «одна оплата»."""
 
@@ -45,7 +48,8 @@ def _most(sentence: str, end: int, said: Said) -> int:
     if said.unit:
         return rules.farthest
     between = sentence[end : said.start]
-    joined = end <= said.start and not _CLAUSE.search(between) and not any(map(str.isdigit, between))
+    parted = _CLAUSE.search(between) or _PARTS.search(_EQUALS.sub("", between)) or any(map(str.isdigit, between))
+    joined = end <= said.start and not parted
     return rules.before if joined else rules.beside
 
 
@@ -57,12 +61,16 @@ def _fits(id_: str, said: Said) -> bool:
 def distance(sentence: str, start: int, end: int, said: Said) -> float:
     """Return the characters between a name and a number, more for every border of clauses between them."""
     between = sentence[end : said.start] if end <= said.start else sentence[said.end : start]
-    return len(between) + claim_rules().clause * len(_CLAUSE.findall(between))
+    rules = claim_rules()
+    inner = _EQUALS.sub("", between) if end <= said.start else between
+    borders = rules.clause * len([*_CLAUSE.findall(between), *_PARTS.findall(inner)])
+    return len(between) + borders + (rules.equals if inner != between else 0)
 
 
 def clause_of(sentence: str, said: Said) -> str:
     """Return the clause that a number stands in."""
-    borders = [0, *(match.end() for match in _CLAUSE.finditer(sentence)), len(sentence)]
+    found = [*_CLAUSE.finditer(sentence), *_PARTS.finditer(sentence)]
+    borders = sorted({0, *(match.end() for match in found), len(sentence)})
     before = max(border for border in borders if border <= said.start)
     after = min((border for border in borders if border >= said.end), default=len(sentence))
     return sentence[before:after]
