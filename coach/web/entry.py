@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from coach.errors import CoachError
-from coach.texts import Language, explain, text
+from coach.texts import LANGUAGES, Language, explain, text
 from coach.web.access import home_of, row_of, verdict
 from coach.web.cookies import token_of
 from coach.web.language import chosen
@@ -104,7 +104,10 @@ def _to_login(scope: Scope, method: str, lang: Language) -> Response:
 def _not_yours(scope: Scope, method: str, lang: Language, person: Person) -> Response:
     if not _wants_page(scope, method):
         return _said("people.web.not-yours", lang, 403)
-    return page("people_refused.html", lang, scope, title="people.web.refused", status=403, home=home_of(person))
+    home = home_of(person)
+    if home and scope["path"].strip("/") in LANGUAGES:  # everybody's first address: it leads each to their own
+        return _to(f"{scope['path'].rstrip('/')}/{home}")
+    return page("people_refused.html", lang, scope, title="people.web.refused", status=403, home=home)
 
 
 def _said(key: str, lang: Language, status: int) -> PlainTextResponse:

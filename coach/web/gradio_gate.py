@@ -26,7 +26,8 @@ _KEPT = 100_000
 """Streams and files whose owners are remembered; the oldest are forgotten, and with that closed."""
 
 _OPEN_FOLDERS = ("assets/", "static/", "svelte/")
-_OPEN_FILES = {"theme.css", "favicon.ico", "gradio_api/startup-events"}
+_OPEN_FILES = {"theme.css", "favicon.ico", "gradio_api/startup-events", "gradio_api/app_id"}
+"""The last is a random number: by it a page that lost its connection finds out that the program was started anew."""
 
 
 class Pages(Protocol):

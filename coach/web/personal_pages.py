@@ -1,20 +1,22 @@
 """Consent before the first answer, one's own data as a file, and all of it deleted."""
 
 import asyncio
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from coach.errors import CoachError
 from coach.people.consent import agree, consent_text
-from coach.people.personal import PersonalData
 from coach.texts import explain, text
 from coach.web.cookies import take
 from coach.web.language import chosen
 from coach.web.people import People
 from coach.web.plain import page
-from coach.web.who import LOCAL, person_of
+from coach.web.who import GUEST, LOCAL, SCOPE, person_of
+
+if TYPE_CHECKING:
+    from coach.people.personal import PersonalData
 
 Word = Annotated[str, Form(max_length=100)]
 
@@ -68,7 +70,9 @@ def _consent_routes(routes: APIRouter, people: People) -> None:
 
 
 def _data_routes(routes: APIRouter, people: People) -> None:
-    async def data(request: Request) -> PersonalData:
+    async def data(request: Request) -> "PersonalData":
+        from coach.people.personal import PersonalData  # noqa: PLC0415 - only when it is asked for
+
         return PersonalData(await people.store(), people.settings, person_of(request))
 
     @routes.get("/account/export")
@@ -87,6 +91,8 @@ def _data_routes(routes: APIRouter, people: People) -> None:
         except CoachError as error:
             words = explain(error, lang=lang)
             return page("people_gone.html", lang, request.scope, title="people.web.delete", status=422, problem=words)
+        if person is not LOCAL:
+            request.scope[SCOPE] = GUEST  # there is nobody any more whose name the page could show
         answer = page("people_gone.html", lang, request.scope, title="people.web.gone", problem="")
         if person is not LOCAL:
             take(answer, request, people.settings)

@@ -57,7 +57,7 @@ EXPECTED: dict[str, tuple[str, str, str, str, str]] = {
     "GET /login/oidc": ("404", "404", "404", "404", "404"),
     "GET /login/oidc/callback": ("404", "404", "404", "404", "404"),
     "GET /join/nothing-nothing-nothing": ("404", "404", "404", "404", "404"),
-    "GET /ru/": (LOGIN, FINE, FINE, NO, FINE),
+    "GET /ru/": (LOGIN, FINE, FINE, FINE, FINE),
     "GET /en/history": (LOGIN, FINE, FINE, NO, FINE),
     "GET /ru/audit": (LOGIN, NO, NO, NO, FINE),
     "GET /ru/batches": (LOGIN, NO, NO, FINE, FINE),
@@ -122,7 +122,7 @@ def cell(status: int, location: str) -> str:
 _HEAD = """# Who gets what
 
 Found by `ACCESS_TABLE=docs/access.md pytest tests/people/test_people_access.py`, which asks for each address in each role.
-*in*: served; *login*: must log in first; *no*: refused; *404*: as if it were not there; *422*: reached, the form was empty.
+*in*: served, or led to the own first page; *login*: must log in first; *no*: refused; *404*: as if it were not there; *422*: reached, the form was empty.
 The interview in the addresses is the candidate's own.
 """
 
@@ -160,3 +160,10 @@ async def test_no_other_spelling_opens_a_page(client: Client, path: str) -> None
 async def test_gradio_gives_no_other_page_by_its_query(client: Client) -> None:
     assert (await client("candidate").get("/ru/?page=reliability")).status_code == 404
     assert (await client("candidate").get("/ru/?deep_link=x")).status_code == 404
+
+
+async def test_a_reviewer_begins_on_the_page_that_is_theirs(client: Client) -> None:
+    first = await client("reviewer").get("/en/", headers={"accept": "text/html"})
+    assert (first.status_code, first.headers["location"]) == (303, "/en/batches")
+    start = await client("reviewer").get("/", headers={"accept": "text/html"})
+    assert start.headers["location"].endswith("/batches")

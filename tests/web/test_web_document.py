@@ -68,6 +68,6 @@ def test_the_switch_leads_nowhere_else(page: str, session: str) -> None:
 async def test_gradio_gives_no_api_page_and_no_monitoring(client: AsyncClient) -> None:
     assert (await client.get("/ru/monitoring")).status_code in {403, 404}
     assert (await client.get("/docs")).status_code == 404
-    for path in ("info", "openapi.json", "app_id", "run/predict", "call/predict", "component_server"):
+    for path in ("info", "openapi.json", "run/predict", "call/predict", "component_server"):
         for answer in (await client.get(f"/ru/gradio_api/{path}"), await client.post(f"/ru/gradio_api/{path}")):
             assert answer.status_code == 404, path
