@@ -55,7 +55,10 @@ def compare_view(brief: BatchBrief, room: Workspace, query: Mapping[str, str], l
     people = [found.candidates[number].candidate for number in chosen]
     question = query.get("question", "") if query.get("question", "") in found.questions else ""
     question = question or next(iter(found.questions), "")
-    lines = [_line(number, one, number in chosen, titles) for number, one in enumerate(found.candidates)]
+    lines = [
+        _line(number, one, number in chosen, titles, text("workspace.point", lang=lang))
+        for number, one in enumerate(found.candidates)
+    ]
     if query.get("sort") == "range":
         lines.sort(key=lambda line: (-line.middle, line.number))
     return render(
@@ -119,16 +122,16 @@ def _chosen(given: str, candidates: Sequence[Compared]) -> list[int]:
     return kept or list(range(min(2, len(candidates))))
 
 
-def _line(number: int, one: Compared, chosen: bool, titles: Mapping[str, str]) -> Line:
+def _line(number: int, one: Compared, chosen: bool, titles: Mapping[str, str], point: str) -> Line:
     total = one.total
     low, high, mean = (total.low, total.high, total.mean) if total else (1.0, 1.0, 0.0)
-    shown = (f"{low:.1f}", f"{high:.1f}") if total else ("–", "–")
     missing = tuple(titles.get(id_, id_) for id_ in one.missing)
     return Line(
         number,
         one.candidate.name,
         chosen,
-        *shown,
+        low=f"{low:.1f}".replace(".", point) if total else "–",
+        high=f"{high:.1f}".replace(".", point) if total else "–",
         left=round(100 * (low - 1) / _STEPS, 1),
         width=round(max(1.5, 100 * (high - low) / _STEPS), 1) if total else 0,
         middle=mean,
