@@ -1,21 +1,22 @@
 """Uploads that are being looked at: the file and what a person said of it, kept on disk until the batch is started."""
 
+import json
 import shutil
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePath
-from typing import IO, Literal
+from typing import IO, Any, Literal
 from uuid import uuid4
 
-from pydantic import ValidationError
-
+from coach.batch.record import OwnQuestion
 from coach.errors import InputError
 from coach.files.atomic import write_atomically
-from coach.rubric.types import Frozen, Role
+from coach.rubric.types import LEVELS, Frozen, Role
 
 KEPT = timedelta(days=7)
 """How long an upload waits for its start; then it is taken away with everything personal in it."""
 
+_LEVELS = frozenset(map(str, LEVELS))
 _LONGEST_NAME = 120
 _BLOCK = 1024 * 1024
 _MB = 1024 * 1024
@@ -38,6 +39,8 @@ class Draft(Frozen):
         judge: who will grade; empty: as the settings say.
         votes: calls an answer.
         personal_data: as the setting of that name; empty: as the settings say.
+        own: questions that no bank has; those without an author are drafts and grade nothing.
+        own_sources: what of the upload they were made for, by their ids.
     """
 
     id: str
@@ -52,6 +55,13 @@ class Draft(Frozen):
     judge: Literal["", "offline", "llm"] = ""
     votes: Literal[1, 3, 5] = 1
     personal_data: Literal["", "auto", "always", "never"] = ""
+    own: tuple[OwnQuestion, ...] = ()
+    own_sources: Mapping[str, str] = {}
+
+    @property
+    def released(self) -> tuple[OwnQuestion, ...]:
+        """The own questions that a person stands behind."""
+        return tuple(one for one in self.own if one.author)
 
 
 class Drafts:
@@ -107,8 +117,8 @@ class Drafts:
         try:
             if not draft_id.isalnum() or not draft_id.isascii():
                 raise FileNotFoundError(draft_id)
-            found = Draft.model_validate_json((self._folder / draft_id / "draft.json").read_bytes())
-        except (OSError, ValidationError) as error:
+            found = _read(self._folder / draft_id / "draft.json")
+        except (OSError, ValueError) as error:
             raise InputError("desk.no-draft") from error
         if found.owner != owner:
             raise InputError("desk.no-draft")
@@ -119,8 +129,8 @@ class Drafts:
         found = []
         for place in self._folder.glob("*/draft.json"):
             try:
-                found.append(Draft.model_validate_json(place.read_bytes()))
-            except (OSError, ValidationError):  # swept away meanwhile, or half written before a crash
+                found.append(_read(place))
+            except (OSError, ValueError):  # swept away meanwhile, or half written before a crash
                 continue
         return sorted((one for one in found if one.owner == owner), key=lambda one: one.created_at, reverse=True)
 
@@ -149,6 +159,21 @@ class Drafts:
                         "file.too_large", file=target.name, size_mb=f"> {self._max_mb}", limit_mb=self._max_mb
                     )
                 file.write(block)
+
+
+def _read(path: Path) -> Draft:
+    """Return a kept draft.
+
+    Raises:
+        ValueError: what is kept is no draft.
+        OSError: there is none.
+    """
+    return Draft.model_validate(json.loads(path.read_bytes(), object_hook=_levels))
+
+
+def _levels(value: dict[str, Any]) -> dict[Any, Any]:
+    """Give maps by level their numbers back: JSON knows no keys but strings."""
+    return {int(key): one for key, one in value.items()} if value and value.keys() <= _LEVELS else value
 
 
 def _plain_name(name: str) -> str:

@@ -10,6 +10,7 @@ from coach.batch.columns import Column
 from coach.batch.drafts import Draft, Drafts
 from coach.batch.intake import understand
 from coach.batch.mapping import Wish, parse_wishes
+from coach.batch.own.library import with_own
 from coach.batch.rows import AnswerRow, BadRow, Batch
 from coach.batch.understood import Intake
 from coach.errors import InputError
@@ -34,6 +35,7 @@ class Look:
         found: what it was taken for.
         header: of a table, as read; empty for documents.
         sample: the first rows of a table with their numbers, or the first paragraphs of the first document (number 0).
+        library: the banks in force with the own questions that were released.
         problem: in words, why no shape was recognised though a person may still say what the columns are.
     """
 
@@ -41,6 +43,7 @@ class Look:
     found: Intake
     header: tuple[str, ...]
     sample: tuple[tuple[int, tuple[str, ...]], ...]
+    library: Library
     problem: str = ""
 
     @property
@@ -68,6 +71,7 @@ class Looker:
         self._drafts = drafts
         self._settings = settings
         self._lock = threading.Lock()
+        self._libraries: OrderedDict[tuple[int, tuple[str, ...]], Library] = OrderedDict()
         self._read: OrderedDict[tuple[str, str, str, Language], Upload] = OrderedDict()
 
     def look(self, draft: Draft, library: Library, lang: Language) -> Look:
@@ -83,6 +87,7 @@ class Looker:
         """
         use_language(lang)  # of this call alone: each runs in a context of its own
         upload = self._upload(draft, lang)
+        library = self._with_own(library, draft)
         wishes = wishes_of(draft.said, library)
         header = upload.table.columns if upload.table else ()
         try:
@@ -91,13 +96,26 @@ class Looker:
             if upload.table is None or error.code != _NO_SHAPE:
                 raise
             found, problem = _columns_only(upload.table), explain(error, lang=lang)
-        return Look(draft, found, header, tuple(_sample(upload)), problem)
+        return Look(draft, found, header, tuple(_sample(upload)), library, problem)
 
     def forget(self, draft: Draft) -> None:
         """Let go of what was read of `draft`."""
         with self._lock:
             for key in [key for key in self._read if key[0] == draft.id]:
                 del self._read[key]
+
+    def _with_own(self, library: Library, draft: Draft) -> Library:
+        """Return the library with the draft's own questions; the same one each time, since matching prepares it."""
+        if not draft.released:
+            return library
+        key = (id(library), tuple(one.model_dump_json() for one in draft.released))
+        with self._lock:
+            if key not in self._libraries:
+                self._libraries[key] = with_own(library, draft.released)
+            self._libraries.move_to_end(key)
+            while len(self._libraries) > _REMEMBERED:
+                self._libraries.popitem(last=False)
+            return self._libraries[key]
 
     def _upload(self, draft: Draft, lang: Language) -> Upload:
         key = (draft.id, draft.encoding, draft.separator, lang)

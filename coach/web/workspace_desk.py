@@ -61,6 +61,8 @@ class Desk:
     async def _view(self, query: Query, person: Person, room: Workspace) -> str:
         drafts = DraftDesk(self.services, self.lang)
         if query.get("draft") and person.role == "director":
+            if query.get("own"):
+                return await asyncio.to_thread(drafts.own, query, person)
             look = await asyncio.to_thread(drafts.look, query["draft"], person)
             if query.get("step") != "start":
                 return drafts.mapping(look)

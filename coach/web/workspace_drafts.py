@@ -9,6 +9,7 @@ from coach.batch.drafts import Draft
 from coach.batch.looking import Look
 from coach.batch.understood import Asked
 from coach.errors import InputError
+from coach.people.person import OWNER
 from coach.rubric.library import Library
 from coach.rubric.types import Role
 from coach.texts import Language, has_text, text
@@ -17,6 +18,8 @@ from coach.web.services import Services
 from coach.web.templating import render
 from coach.web.who import Person
 from coach.web.workspace_batches import seen_by
+from coach.web.workspace_own import drafted, own_view, released
+from coach.web.workspace_review import author_of
 from coach.web.workspace_start import begin, start_changes
 
 ENCODINGS = ("utf_8", "cp1251", "utf_16", "cp866", "koi8_r", "mac_cyrillic")
@@ -101,7 +104,18 @@ class DraftDesk:
 
     def mapping(self, look: Look) -> str:
         """Return the view of an upload as it was understood."""
-        return mapping(look, self.services.workspace.library, self.lang)
+        return mapping(look, look.library, self.lang)
+
+    def own(self, query: Mapping[str, str], person: Person) -> str:
+        """Return the form of an own question.
+
+        Raises:
+            InputError: there is no such upload of this person, or no such question in it.
+        """
+        room = self.services.workspace
+        draft = room.drafts.get(query.get("draft", ""), person.id)
+        author = "" if person.id == OWNER else person.name
+        return own_view(draft, query.get("own", ""), room.library, self.lang, author)
 
     def act(self, sent: Mapping[str, str], query: dict[str, str], person: Person) -> tuple[dict[str, str], str]:
         """Do what a person did to an upload; return the address to show and words to say.
@@ -116,7 +130,15 @@ class DraftDesk:
         if sent["act"] == "draft.drop":
             self._let_go(draft)
             return {}, text("desk.draft.dropped", lang=self.lang, file=draft.file)
-        changed = draft.model_copy(update=changes(sent, draft) | start_changes(sent))
+        if sent["act"] == "draft.own":
+            own, id_ = drafted(draft, sent.get("source", ""), sent.get("asked", ""), None, room.library)
+            room.drafts.keep(own)
+            return query | {"own": id_}, ""
+        if sent["act"] == "draft.own-release":
+            changed = released(draft, sent, author_of(sent, person))
+            query = {name: value for name, value in query.items() if name != "own"}
+        else:
+            changed = draft.model_copy(update=changes(sent, draft) | start_changes(sent))
         look = room.looker.look(changed, room.library, self.lang)  # what cannot be read so is refused, not kept
         if sent["act"] == "draft.start":
             batch = begin(look, changed, room.batches, person.id)

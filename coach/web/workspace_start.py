@@ -50,7 +50,11 @@ async def offer(look: Look, service: BatchService, settings: Settings, lang: Lan
     hidden = server is not None and hides_personal_data(wished, server)
     try:
         estimate = await service.estimate(
-            look.found.batch.rows, judge=judge, votes=draft.votes, personal_data=draft.personal_data or None
+            look.found.batch.rows,
+            judge=judge,
+            votes=draft.votes,
+            personal_data=draft.personal_data or None,
+            own=draft.released,
         )
     except CoachError as error:
         return Offer(look, judge, has_model, server, hidden, None, explain(error, lang=lang))
@@ -98,4 +102,5 @@ def begin(look: Look, draft: Draft, service: BatchService, owner: str) -> str:
         votes=draft.votes,
         personal_data=draft.personal_data or None,
         notes=look.found.batch.notes,
+        own=draft.released,
     )
