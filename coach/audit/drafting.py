@@ -6,7 +6,7 @@ from coach.audit.book import Book
 from coach.audit.draft import AuditInput, Draft, Finding, Removed, Statement
 from coach.audit.drafting_input import prepared
 from coach.audit.evidence import evidence_of
-from coach.audit.findings import Found, by_weight, rule_findings
+from coach.audit.findings import Found, by_weight, rule_findings, told_findings
 from coach.audit.grounding.check import check
 from coach.audit.grounding.ground import finding_fault, ground
 from coach.audit.grounding.sources import Sources
@@ -37,7 +37,7 @@ async def draft(given: AuditInput, gateway: Gateway | None = None) -> Draft:
     given = prepared(given)
     sources = Sources(given)
     book, evidence = Book.of(given.facts), evidence_of(given.role, given.sources)
-    found = rule_findings(given.role, book, evidence)
+    found = by_weight([*rule_findings(given.role, book, evidence), *told_findings(evidence)])
     by, removed = RULES, tuple[Removed, ...]()
     if gateway is not None:
         said = await model_findings(given, gateway)

@@ -36,6 +36,24 @@ class Evidence:
         lines = [line for item in area.examine for line in self.of(f"{id_}/{item.id}")]
         return list({line.address: line for line in lines}.values())
 
+    def best(self) -> Mapping[str, SourceLine]:
+        """Return for each item the line that speaks of it more than of any other item, where there is one."""
+        found: dict[str, SourceLine] = {}
+        rated: dict[str, tuple[float, str, SourceLine]] = {}
+        for item, lines in self._found.items():
+            words = self._items[item]
+            for line in lines:
+                rating = _rating(words, frozenset(content_lemmas(line.text)))
+                if rating > rated.get(line.address, (0.0, "", line))[0]:
+                    rated[line.address] = rating, item, line
+        for _, item, line in rated.values():
+            found.setdefault(item, line)
+        return found
+
+    @cached_property
+    def _items(self) -> Mapping[str, Examined]:
+        return {f"{area.id}/{item.id}": item for area in self.checklist.areas for item in area.examine}
+
     @cached_property
     def _found(self) -> Mapping[str, Sequence[SourceLine]]:
         lines = [
@@ -59,11 +77,15 @@ def evidence_of(role: Role, sources: Sequence[Source]) -> Evidence:
     return Evidence(load_checklist(role), sources)
 
 
-def _rating(item: Examined, lemmas: frozenset[str]) -> int:
-    """Count the words of the item's terms whose every word is in the line; a longer term says more."""
-    return sum(len(term) for term in _terms(item) if term <= lemmas)
+def _rating(item: Examined, lemmas: frozenset[str]) -> float:
+    """Count the words of the item's terms whose every word is in the line; a longer term says more.
+
+    A term that is left with fewer words than it is written with («первый звонок») says less.
+    """
+    return sum(weight for term, weight in _terms(item) if term <= lemmas)
 
 
 @cache
-def _terms(item: Examined) -> tuple[frozenset[str], ...]:
-    return tuple(found for term in item.terms if (found := frozenset(content_lemmas(term))))
+def _terms(item: Examined) -> tuple[tuple[frozenset[str], float], ...]:
+    found = ((frozenset(content_lemmas(term)), len(term.split())) for term in item.terms)
+    return tuple((lemmas, len(lemmas) ** 2 / words) for lemmas, words in found if lemmas)

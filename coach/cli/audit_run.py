@@ -42,8 +42,10 @@ def run(  # noqa: PLR0913, PLR0917 - the options of a command
 
     if deals is None and spend is None and not notes:
         raise InputError("audit.run_nothing")
-    if out.exists() and not out.is_dir():
-        raise InputError("audit.out_not_folder", file=out)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError("audit.out_not_folder", file=out) from error
     settings = load_settings()
     sources = tuple(read_sources(notes or [], settings))
     facts = None
@@ -76,7 +78,6 @@ def _write(out: Path, draft: "Draft", given: "AuditInput") -> None:
     from coach.audit.drafting_input import prepared
     from coach.files.atomic import write_atomically
 
-    out.mkdir(parents=True, exist_ok=True)
     facts = prepared(given).facts
     findings = [one.model_dump(mode="json") for one in draft.findings]
     removed = [one.model_dump(mode="json") for one in draft.removed]

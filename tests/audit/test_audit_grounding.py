@@ -43,7 +43,7 @@ def cite(ref: str) -> Cite:
     return Cite(kind="indicator", ref=ref)
 
 
-@pytest.mark.parametrize("name", ["dev_false", "heldout_false", "fresh_false"])
+@pytest.mark.parametrize("name", ["dev_false", "heldout_false", "fresh_false", "sly_false", "sly_heldout_false"])
 def test_none_of_the_false_statements_gets_through(sources: Sources, name: str) -> None:
     assert [one.text for one in statements(name) if check(one, sources) is None] == []
 
@@ -132,5 +132,13 @@ def test_an_action_may_plan_time_but_make_up_nothing(sources: Sources, action: s
 
 def test_every_reason_has_its_words() -> None:
     codes = ("no_cite", "unknown_cite", "unrelated_cite", "number_unproved", "wrong_indicator", "wrong_segment")
-    codes += ("unit_wrong", "date_unproved", "direction_wrong", "unknown_name", "quote_not_found", "line_contradicts")
+    codes += (
+        "denied",
+        "unit_wrong",
+        "date_unproved",
+        "direction_wrong",
+        "unknown_name",
+        "quote_not_found",
+        "line_contradicts",
+    )
     assert all(has_text(f"audit.removed.{code}", lang=lang) for code in (*codes, "no_model") for lang in LANGUAGES)

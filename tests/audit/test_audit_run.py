@@ -85,3 +85,23 @@ def test_notes_alone_are_enough(folder: Path, tmp_path: Path) -> None:
     assert run(["--role", "rop", *notes, "--out", str(tmp_path / "out")]) == 0
     assert (tmp_path / "out" / "facts.json").read_text() == "null\n"
     assert (tmp_path / "out" / "summary.pdf").stat().st_size > 10_000
+
+
+def test_what_people_deny_becomes_an_unsure_finding_with_their_words(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "ещё.txt").write_text("Причины отказа в CRM никто не заполняет.\n", encoding="utf-8")
+    notes = ["--notes", str(folder / "notes.md"), "--notes", str(tmp_path / "ещё.txt")]
+    assert run(["--role", "rop", *notes, "--out", str(tmp_path / "out")]) == 0
+    found = json.loads((tmp_path / "out" / "findings.json").read_text(encoding="utf-8"))
+    told = {one["statement"]["cites"][0]["ref"]: one for one in found if one["id"].startswith("told.")}
+    assert told["ещё.txt#1"]["statement"]["text"] == "Со слов: «Причины отказа в CRM никто не заполняет»."
+    assert told["ещё.txt#1"]["confidence"] == "low"
+    assert told["notes.md#3"]["area"] == "planning"
+    assert any(one["id"] == "rop.no-pay-formula" for one in found)
+    assert (tmp_path / "out" / "removed.json").read_text() == "[]"
+
+
+def test_a_folder_that_cannot_be_made_is_told(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    notes = ["--notes", str(folder / "notes.md")]
+    assert run(["--role", "rop", *notes, "--out", str(tmp_path / "file")]) == 2
+    assert run(["--role", "rop", *notes, "--out", str(tmp_path / "file" / "under")]) == 2

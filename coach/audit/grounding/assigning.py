@@ -53,5 +53,5 @@ def _is_list(sentence: Sentence, place: int, parts: int, free: Sequence[Part]) -
 
 
 def _follows(text: str, mention: Mention, part: Part) -> bool:
-    gap = text[mention.end : part.start]
+    gap = text[mention.end : part.start].rstrip('«"“ ')
     return len(gap.split()) <= NEAR_WORDS and not re.search(r"[,;:.]", gap)

@@ -12,7 +12,7 @@ from coach.audit.grounding.values import is_bound, is_count, is_value, kinds
 from coach.audit.grounding.words import Kind, Naming, any_of, same_length, words
 from coach.audit.types import Indicator, Segment
 
-_OUT_OF = re.compile(r"(?:\bиз|\bof|\bout of)\s*$")
+OUT_OF = re.compile(r"(?:\bиз|\bof|\bout of)\s*$", re.IGNORECASE)
 _AGAINST = re.compile(r"(?:\bпротив|\bпри|\bvs\.?|\bagainst|\bthan)\s*$")
 _THINGS = re.compile(r"\s*(?:\w+\s)?(?:источник|канал|человек|люд|менеджер|ответственн|продукт|причин|стади|кампани)")
 
@@ -55,7 +55,7 @@ def _candidates(sentence: Sentence, place: int) -> Iterator[tuple[Indicator, str
     for one in sentence.figures:
         if is_value(mention, one) and not (counted and kind_of(one) == "money"):
             yield one, "value"
-    out_of = _OUT_OF.search(sentence.text[: mention.start]) is not None
+    out_of = OUT_OF.search(sentence.text[: mention.start]) is not None
     for one in sentence.figures:
         if one.unit == "share" and is_count(mention, one.rows):
             yield one, "rows"
@@ -96,7 +96,7 @@ def _is_base(sentence: Sentence, place: int, one: Indicator, rule: Naming, near:
         return is_named(one.id, sentence.text)
     if not near and mention.unit in {"percent", "fraction", "times"} and is_named(one.id, sentence.whole):
         return True
-    out_of = place and _OUT_OF.search(sentence.text[: mention.start])
+    out_of = place and OUT_OF.search(sentence.text[: mention.start])
     return bool(out_of) and family(one.id)[0] in _bases(sentence, place - 1)
 
 
@@ -137,14 +137,32 @@ def _part_wrong(sentence: Sentence, place: int, one: Indicator, named: frozenset
         return "" if set(one.segments) <= told else "wrong_segment"
     if not named:
         return ""
+    if _is_behind(sentence, mention, named) and not OUT_OF.search(sentence.text[: mention.start]):
+        return "wrong_segment"  # «612 продаж пришли из „Google Ads“»: the number is given to the part outright
     first = sentence.numbers[place - 1].end if place else 0
     after = BREAK.search(sentence.text, mention.end)
     window = same_length(sentence.text[first : after.start() if after else len(sentence.text)])
     whole = any_of(words().whole)
-    if whole.search(window) or _OUT_OF.search(window[: mention.start - first]):
+    if _in_one_clause(sentence, mention, named):
+        window = any_of(words().outright).sub("", window)
+    if whole.search(window) or OUT_OF.search(sentence.text[first : mention.start]):
         return ""
-    against = _AGAINST.search(window[: mention.start - first]) and whole.search(same_length(sentence.text))
+    against = _AGAINST.search(same_length(sentence.text[first : mention.start])) and whole.search(
+        same_length(sentence.text)
+    )
     return "" if against else "wrong_segment"
+
+
+def _in_one_clause(sentence: Sentence, mention: Mention, named: frozenset[Segment]) -> bool:
+    """Tell whether a part of `named` stands before the number with nothing but words between."""
+    ends = [part.end for part in sentence.parts if part.segment in named and part.end <= mention.start]
+    return bool(ends) and not BREAK.search(sentence.text[max(ends) : mention.start])
+
+
+def _is_behind(sentence: Sentence, mention: Mention, named: frozenset[Segment]) -> bool:
+    """Tell whether a part of `named` stands only behind the number."""
+    mine = [part for part in sentence.parts if part.segment in named]
+    return bool(mine) and all(part.start >= mention.end for part in mine)
 
 
 def _counts_parts(sentence: Sentence, mention: Mention) -> bool:

@@ -6,12 +6,13 @@ from itertools import pairwise
 
 from coach.audit.draft import Removed, Statement
 from coach.audit.grounding import lines
-from coach.audit.grounding.binding import Bound, bind
+from coach.audit.grounding.binding import bind
 from coach.audit.grounding.directions import wrong_direction
 from coach.audit.grounding.mention import Mention
 from coach.audit.grounding.naming import Part, is_named, places
 from coach.audit.grounding.nearest import Sentence
 from coach.audit.grounding.reading import Read, read_statement
+from coach.audit.grounding.slips import slips
 from coach.audit.grounding.sources import Cited, Sources
 from coach.audit.grounding.times import foreign_moment, is_period
 from coach.audit.grounding.unknown_names import unknown_name
@@ -87,20 +88,22 @@ def _foreign_name(read: Read) -> str:
 def _foreign_numbers(read: Read) -> Iterable[tuple[str, str]]:
     for start, end in _sentences(read.text):
         inside = [one for one in read.numbers if start <= one.start < end]
-        bound = _bound(read, start, end, inside)
+        sentence = _sentence(read, start, end, inside)
+        bound = bind(sentence)
         for place, one in enumerate(inside):
             if place not in bound.failed or is_period(one, read) or _is_of_line(one, read):
                 continue
             yield bound.failed[place], read.text[one.start : one.end].strip()
+        yield from slips(sentence, bound)
 
 
-def _bound(read: Read, start: int, end: int, inside: Sequence[Mention]) -> Bound:
+def _sentence(read: Read, start: int, end: int, inside: Sequence[Mention]) -> Sentence:
     moved = [_moved(one, -start) for one in inside]
     named = [
         Part(part.segment, part.start - start, part.end - start) for part in read.parts if start <= part.start < end
     ]
     others = [part.segment for part in read.parts]
-    return bind(Sentence(read.text[start:end], read.text, moved, named, others, read.cited.figures))
+    return Sentence(read.text[start:end], read.text, moved, named, others, read.cited.figures)
 
 
 def _moved(one: Mention, by: int) -> Mention:
@@ -170,7 +173,9 @@ def check_action(action: str, statement: Statement, sources: Sources) -> Removed
             (code, detail)
             for code, detail in _foreign_numbers(read)
             if not any(detail == action[one.start : one.end].strip() for one in plans)
-            and not any(detail.lower() == one.words and lines.has_number(one, action, texts) for one in read.numbers)
+            and not any(
+                same_length(detail) == one.words and lines.has_number(one, action, texts) for one in read.numbers
+            )
         ),
     ]
     return next((Removed(text=action, code=code, detail=detail) for code, detail in faults if detail), None)

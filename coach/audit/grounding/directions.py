@@ -51,7 +51,8 @@ def _directions(text: str, figures: Sequence[Indicator], numbers: Sequence[Menti
     folded = same_length(text)
     known_words = words()
     rules = [rule for one in figures if (rule := naming(one.id)) is not None]
-    taken = [match.span() for rule in rules for match in any_of(rule.words).finditer(folded)]
+    own = [match.span() for rule in rules for match in any_of(rule.words).finditer(folded)]
+    taken: list[tuple[int, int]] = []
     kinds = (
         ("most", 1, known_words.most),
         ("most", -1, known_words.least),
@@ -63,6 +64,8 @@ def _directions(text: str, figures: Sequence[Indicator], numbers: Sequence[Menti
     for kind, sign, patterns in kinds:
         for match in any_of(patterns).finditer(folded):
             if any(match.start() < end and start < match.end() for start, end in taken):
+                continue
+            if any(start <= match.start() and match.end() <= end for start, end in own):
                 continue
             taken.append(match.span())
             if kind == "beyond" and _is_bound(folded, match.end(), numbers):

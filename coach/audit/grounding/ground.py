@@ -6,7 +6,7 @@ from functools import cache
 from coach.audit.draft import Draft, Finding, Removed, Section, Statement
 from coach.audit.grounding.check import check, check_action
 from coach.audit.grounding.sources import Sources
-from coach.audit.rules import load_rules
+from coach.audit.rules import Told, load_rules
 from coach.rubric.types import Role
 
 
@@ -30,7 +30,7 @@ def ground(draft: Draft, sources: Sources) -> Draft:
 def _section(section: Section, sources: Sources, removed: list[Removed]) -> Section:
     kept: list[Statement] = []
     for statement in section.statements:
-        fault = check(statement, sources)
+        fault = None if _is_shipped(statement, sources) else check(statement, sources)
         if fault is None:
             kept.append(statement)
         else:
@@ -49,11 +49,23 @@ def finding_fault(finding: Finding, sources: Sources) -> Removed | None:
     """Return why a finding does not hold: its area, its statement or its action; None if it does."""
     if finding.area not in sources.areas:
         return Removed(text=finding.statement.text, code="unknown_area", detail=finding.area)
-    if fault := check(finding.statement, sources):
+    if not _is_shipped(finding.statement, sources) and (fault := check(finding.statement, sources)):
         return fault
     if finding.action and finding.action == _shipped(sources.checklist.role).get(finding.id):
         return None  # the action of a rule is a text of the program, read by people before it shipped
     return check_action(finding.action, finding.statement, sources)
+
+
+def _is_shipped(statement: Statement, sources: Sources) -> bool:
+    """Tell whether a statement is a rule's own words about what the materials do not hold, with its norm."""
+    norms = {cite.ref for cite in statement.cites if cite.kind == "checklist"}
+    return len(norms) == len(statement.cites) == 1 and statement.text in _silences(sources.checklist.role)
+
+
+@cache
+def _silences(role: Role) -> frozenset[str]:
+    told = [rule for rule in load_rules(role) if isinstance(rule.when, Told)]
+    return frozenset(words.strip() for rule in told for words in (rule.text, rule.headline))
 
 
 @cache

@@ -12,6 +12,7 @@ from coach.language.tokens import Token, content_of, tokenize
 _NEAR = 3
 _COVERED = 0.7
 _LEAST_SHARED = 2
+_LONGEST_QUOTE = 200
 _QUOTE = re.compile(r"[«\"“„]([^«»\"“”„]+)[»\"”“]")
 _STOPS = {",", ";", ":", ".", "!", "?", "—", "–"}
 _CLAUSE = re.compile(r"[,;:.!?—–]\s|\s[—–]\s")
@@ -20,6 +21,19 @@ _CLAUSE = re.compile(r"[,;:.!?—–]\s|\s[—–]\s")
 def quotes(text: str) -> list[tuple[int, int, str]]:
     """Return what stands in quotation marks: characters with the marks, and the words."""
     return [(match.start(), match.end(), match[1].strip()) for match in _QUOTE.finditer(text)]
+
+
+def quotable(line: str) -> str:
+    """Return a line as it can stand in quotation marks: without its own, cut between words after 200 characters."""
+    plain = " ".join(re.sub(r"[«»\"“”„#*_`>]", " ", line).split()).strip(" .-")
+    if len(plain) <= _LONGEST_QUOTE:
+        return plain
+    return plain[:_LONGEST_QUOTE].rpartition(" ")[0]
+
+
+def denies(text: str) -> bool:
+    """Tell whether a text says that something is not so."""
+    return any(token.lemma in set(words().negations) for token in tokenize(text))
 
 
 def has_words(quote: str, lines: Iterable[str]) -> bool:

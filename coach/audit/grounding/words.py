@@ -39,6 +39,7 @@ class Words(Frozen):
     names: Mapping[str, Naming]
     suffixes: Mapping[str, tuple[str, ...]]
     whole: tuple[str, ...]
+    outright: tuple[str, ...]
     about: tuple[str, ...]
     almost: tuple[str, ...]
     over: tuple[str, ...]
@@ -63,6 +64,10 @@ class Words(Frozen):
     negations: tuple[str, ...]
     terms: tuple[str, ...]
     saying: tuple[str, ...]
+    stretches: Mapping[str, tuple[str, ...]]
+    other_times: tuple[str, ...]
+    someone: tuple[str, ...]
+    out_of: Mapping[str, tuple[str, ...]]
 
 
 @cache
