@@ -140,4 +140,4 @@ def _clauses(text: str) -> Iterable[tuple[bool, list[str]]]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", same_length(text)))
+    return " ".join(re.findall(r"\w+|[%€$₽£]", same_length(text)))
