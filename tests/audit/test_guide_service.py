@@ -193,3 +193,34 @@ async def test_nothing_is_taken_after_the_end_until_it_is_reopened(service: Guid
 def test_one_word_in_a_line_proves_nothing(words: str, expected: bool) -> None:
     terms = ["конверсия", "конверсия по менеджерам", "сверка оплат", "банк"]
     assert speaks_of(words, terms) is expected
+
+
+async def test_a_file_that_is_no_table_is_not_taken_for_an_export(service: GuideService, tmp_path: Path) -> None:
+    view = await service.start(owner="Анна", role="rop", command_id="one")
+    path = tmp_path / "битый.xlsx"
+    path.write_bytes(b"PK\x03\x04 nothing")
+    with pytest.raises(InputError):
+        await service.add_file(view.id, path, owner="Анна", by="Анна", kind="deals")
+    assert (await service.state(view.id, owner="Анна")).exports == ()
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("ID;Создана;Стадия;Сумма", "deals"),
+        ("Дата;Кампания;Расход;Клики", "spend"),
+        ("Период;План по выручке", "plan"),
+        ("Имя;Заметка", None),
+    ],
+)
+async def test_a_table_is_told_by_its_columns(
+    service: GuideService, tmp_path: Path, header: str, expected: str | None
+) -> None:
+    values = {"ID": "1", "Создана": "01.09.2026", "Дата": "01.09.2026", "Период": "2026-09", "Стадия": "Отказ"}
+    row = ";".join(values.get(name, "10") for name in header.split(";"))
+    path = tmp_path / "т.csv"
+    path.write_text(f"{header}\n{row}\n", encoding="utf-8")
+    view = await service.start(owner="Анна", role="rop", command_id="one")
+    view = await service.add_file(view.id, path, owner="Анна", by="Анна")
+    assert [one.table for one in view.state.exports] == ([expected] if expected else [])
+    assert len(view.state.sources) == (0 if expected else 1)

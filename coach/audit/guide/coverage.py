@@ -6,7 +6,7 @@ checklist names figures, all figures together as one unit counted by the share c
 `covered_share` of its units on, `started` below, `empty` with nothing at all, `passed` when left open on purpose.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -19,6 +19,7 @@ from coach.audit.types import Facts
 from coach.language.tokens import content_lemmas
 from coach.rubric.types import Frozen
 
+Spoken = Mapping[tuple[str, str], tuple[SourceLine, ...]]
 Status = Literal["covered", "started", "empty", "passed"]
 
 
@@ -82,16 +83,28 @@ class Coverage(Frozen):
 
 def coverage(state: State, checklist: Checklist, sources: Sequence[Source], facts: Facts | None) -> Coverage:
     """Return how much of each area is evidenced; `sources` hold the lines of the state's documents."""
-    documents = [line for source in sources for line in source.lines]
-    return Coverage(areas=tuple(_area(area, state, documents, facts) for area in checklist.areas))
+    notes = tuple(SourceLine(address=note.id, text=note.text) for note in state.notes)
+    spoken = [_spoken(lines, checklist) for lines in (notes, *(source.lines for source in sources))]
+    return Coverage(areas=tuple(_area(area, state, spoken, facts) for area in checklist.areas))
 
 
-def _area(area: Area, state: State, documents: Sequence[SourceLine], facts: Facts | None) -> AreaCoverage:
+@lru_cache(maxsize=64)
+def _spoken(lines: tuple[SourceLine, ...], checklist: Checklist) -> Spoken:
+    """Return by area and thing examined the first lines that speak of it; a document is read for it once."""
+    found: dict[tuple[str, str], list[SourceLine]] = {}
+    wanted = [(area.id, one) for area in checklist.areas for one in area.examine]
+    for line in lines:
+        for area, one in wanted:
+            if speaks_of(line.text, one.terms):
+                found.setdefault((area, one.id), []).append(line)
+    return {key: tuple(ones[: guide_rules().shown_lines]) for key, ones in found.items()}
+
+
+def _area(area: Area, state: State, spoken: Sequence[Spoken], facts: Facts | None) -> AreaCoverage:
     notes = [note for note in state.notes if note.area == area.id]
     kept = [source for source in state.sources if source.area == area.id]
     told = {note.about for note in notes} | {source.about for source in kept}
-    written = [SourceLine(address=note.id, text=note.text) for note in state.notes]
-    items = tuple(_item(one, area, state, told, [*written, *documents]) for one in area.examine)
+    items = tuple(_item(one, area, state, told, spoken) for one in area.examine)
     figures = _figures(area, facts)
     units = sum(item.evidenced for item in items) + (len(figures) / len(area.indicators) if area.indicators else 0)
     share = units / (len(items) + bool(area.indicators))
@@ -120,12 +133,12 @@ def _status(share: float, *, something: bool, passed: bool) -> Status:
     return "started" if share > 0 or something else "empty"
 
 
-def _item(one: Examined, area: Area, state: State, told: set[str], lines: Sequence[SourceLine]) -> ItemCoverage:
-    speaking = tuple(line for line in lines if speaks_of(line.text, one.terms))
+def _item(one: Examined, area: Area, state: State, told: set[str], spoken: Sequence[Spoken]) -> ItemCoverage:
+    speaking = [line for source in spoken for line in source.get((area.id, one.id), ())]
     return ItemCoverage(
         id=one.id,
         told=one.id in told,
-        lines=speaking[: guide_rules().shown_lines],
+        lines=tuple(speaking[: guide_rules().shown_lines]),
         passed=state.passed.get((area.id, one.id)),
     )
 

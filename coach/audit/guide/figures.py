@@ -4,7 +4,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import numpy as np
 
@@ -18,7 +17,9 @@ from coach.files.columns import Column, ColumnTable, read_columns
 from coach.settings import Settings
 
 _KEPT = 8
-"""Results that are remembered: one for each audit that people are working on now."""
+"""Results, and tables, that are remembered: some for each audit that people are working on now."""
+_LARGE = 200_000
+"""Rows of a table that is read anew each time rather than kept in memory."""
 
 _ALONE: frozenset[SourceTable] = frozenset({"deals", "spend", "history"})
 """Tables out of which figures can be computed; the others only add to them."""
@@ -47,6 +48,7 @@ class FiguresDesk:
         self._settings = settings
         self._memory = Memory(settings.data_dir)
         self._known: OrderedDict[str, Figures] = OrderedDict()
+        self._tables: OrderedDict[str, ColumnTable] = OrderedDict()
         self._lock = threading.Lock()
 
     def figures(self, audit_id: str, state: State) -> Figures:
@@ -63,13 +65,18 @@ class FiguresDesk:
                 self._known.popitem(last=False)
             return self._known[key]
 
-    def recalled(self, path: Path, table: SourceTable) -> Recalled:
-        """Return what was said of exports with the same columns before.
+    def keep(self, key: str, table: ColumnTable) -> None:
+        """Remember a table that was read already, unless it is so large that memory would miss it."""
+        if len(table.numbers) > _LARGE:
+            return
+        with self._lock:
+            self._tables[key] = table
+            while len(self._tables) > _KEPT:
+                self._tables.popitem(last=False)
 
-        Raises:
-            InputError: the file cannot be read as a table.
-        """
-        return self._memory.recalled({table: read_columns(path, self._settings)}, {}, (), {})
+    def recalled(self, export: ColumnTable, table: SourceTable) -> Recalled:
+        """Return what was said of exports with the same columns before."""
+        return self._memory.recalled({table: export}, {}, (), {})
 
     def remember(self, state: State, figures: Figures) -> None:
         """Keep what the person said of columns and stages for the next export with the same columns."""
@@ -83,7 +90,9 @@ class FiguresDesk:
         wishes = Wishes(columns=state.columns, stage_order=state.stage_order, kinds=state.stage_kinds)
         try:
             for export in state.exports:
-                read = read_columns(self._shelf.path(audit_id, export.key), self._settings)
+                read = self._tables.get(export.key)
+                if read is None:
+                    read = read_columns(self._shelf.path(audit_id, export.key), self._settings)
                 tables[export.table] = replace(read, file=export.name)  # addresses name the file as the person does
             facts = compute_facts(state.role, tables.get("deals"), tables.get("spend"), wishes, tables)
         except InputError as error:

@@ -13,17 +13,21 @@ FileKind = Literal["auto", "deals", "spend", "history", "plan", "staff", "docume
 _TABLES = {".csv", ".tsv", ".xlsx", ".xlsm"}
 
 
-def recognise(path: Path, settings: Settings) -> SourceTable | Literal["document"]:
-    """Tell what a file is by its columns; whatever is no export is a document.
+def recognise(path: Path, settings: Settings) -> tuple[SourceTable | Literal["document"], ColumnTable | None]:
+    """Tell what a file is by its columns, and return the table it was read as; whatever is no export is a document.
 
     A list of staff is recognised by nothing but a column of names, which many tables have: a person must say so.
     """
     if path.suffix.lower() not in _TABLES:
-        return "document"
+        return "document", None
     try:
         table = read_columns(path, settings)
     except InputError:
-        return "document"
+        return "document", None
+    return _kind(table), table
+
+
+def _kind(table: ColumnTable) -> SourceTable | Literal["document"]:
     found = {kind: _roles(kind, table) for kind in get_args(SourceTable)}
     if found["history"] and "amount" not in found["deals"]:
         return "history"

@@ -27,6 +27,7 @@ from coach.audit.guide.wanted import Wanted, next_steps, wanted_in
 from coach.audit.sources import read_source
 from coach.audit.types import SourceTable
 from coach.errors import InputError, SessionError
+from coach.files.columns import ColumnTable, read_columns
 from coach.rubric.types import Role
 from coach.settings import Settings
 from coach.store import Store
@@ -129,12 +130,15 @@ class GuideService:
         state = await self.state(audit_id, owner=owner)
         if state.phase == "finished":
             raise SessionError("guide.finished")
-        found = await asyncio.to_thread(recognise, path, self.settings) if kind == "auto" else kind
+        found, table = await asyncio.to_thread(recognise, path, self.settings) if kind == "auto" else (kind, None)
         if found != "document" and found != "meeting":  # noqa: PLR1714 - mypy follows no set
+            if table is None:
+                table = await asyncio.to_thread(read_columns, path, self.settings)
             key = await asyncio.to_thread(self.shelf.keep_file, audit_id, path)
+            self.desk.keep(key, table)
             export = commands.AddExport(**self._stamp(by), table=found, name=path.name, key=key)
             await self._carry_out(audit_id, export, owner)
-            return await self._recalled(audit_id, path, found, owner=owner, by=by)
+            return await self._recalled(audit_id, table, found, owner=owner, by=by)
         taken = [one.name for one in state.sources]
         source_kind: SourceKind = "meeting" if found == "meeting" else "document"
         for source in await asyncio.to_thread(read_source, path, self.settings, taken=taken):
@@ -155,9 +159,11 @@ class GuideService:
     def _stamp(self, by: str) -> dict[str, Any]:
         return {"id": uuid4().hex, "at": self.now(), "by": by}
 
-    async def _recalled(self, audit_id: str, path: Path, table: SourceTable, *, owner: str, by: str) -> GuideView:
+    async def _recalled(
+        self, audit_id: str, export: ColumnTable, table: SourceTable, *, owner: str, by: str
+    ) -> GuideView:
         """Say again what was said of such an export before: it becomes part of this audit's own record."""
-        known = await asyncio.to_thread(self.desk.recalled, path, table)
+        known = await asyncio.to_thread(self.desk.recalled, export, table)
         if columns := known.columns.get(table):
             chosen = commands.ChooseColumns(**self._stamp(by), table=table, columns=columns)
             await self._carry_out(audit_id, chosen, owner)

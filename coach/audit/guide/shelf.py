@@ -6,6 +6,7 @@ A file is named by its content, so that the same file handed in twice lies there
 import hashlib
 import json
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from coach.audit.draft import SourceLine
@@ -40,8 +41,7 @@ class Shelf:
         Raises:
             InputError: the file is gone.
         """
-        told = json.loads(self.path(audit_id, key).read_text(encoding="utf-8"))
-        return tuple(SourceLine(address=address, text=words) for address, words in told)
+        return _lines(self.path(audit_id, key))
 
     def path(self, audit_id: str, key: str) -> Path:
         """Return where the file `key` lies.
@@ -63,3 +63,10 @@ class Shelf:
         if not (folder / key).exists():
             write_atomically(folder / key, data)
         return key
+
+
+@lru_cache(maxsize=32)
+def _lines(path: Path) -> tuple[SourceLine, ...]:
+    """Read lines once: a file that is named by its content never changes."""
+    told = json.loads(path.read_text(encoding="utf-8"))
+    return tuple(SourceLine(address=address, text=words) for address, words in told)
