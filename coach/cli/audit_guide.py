@@ -1,11 +1,15 @@
 """`coach audit guide`: the guided audit in the terminal."""
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from coach.cli.interview import LOCAL_OWNER
 from coach.texts import text
+
+if TYPE_CHECKING:
+    from coach.audit.guide.service import GuideService
+    from coach.rubric.types import Role
 
 _INTERRUPTED = 130
 
@@ -20,13 +24,21 @@ def guide(
 
     Ctrl-C or the end of the input stops it; everything so far is kept.
     """
+    from coach.audit.drafting import draft
     from coach.audit.guide.service import GuideService
-    from coach.cli.audit_guide_terminal import GuideTerminal
     from coach.settings import load_settings
     from coach.store import open_store
 
     settings = load_settings()
-    with open_store(settings) as store, GuideTerminal(GuideService(store=store, settings=settings), owner) as terminal:
+    with open_store(settings) as store:
+        service = GuideService(store=store, settings=settings, drafter=draft)
+        _lead(service, role, title, resume, owner)
+
+
+def _lead(service: "GuideService", role: "Role", title: str, resume: str | None, owner: str) -> None:
+    from coach.cli.audit_guide_terminal import GuideTerminal
+
+    with GuideTerminal(service, owner) as terminal:
         if resume is None:
             terminal.start(role, title)
         else:

@@ -16,7 +16,7 @@ from coach.audit.guide.words import area_line, headline, summary
 from coach.errors import CoachError, InputError
 from coach.texts import LANGUAGES, explain, text
 
-_WORDS = ("file", "pass", "later", "next", "area", "coverage", "figures", "finish")
+_WORDS = ("file", "pass", "later", "next", "area", "coverage", "figures", "draft", "finish")
 
 
 class GuideTerminal:
@@ -145,6 +145,10 @@ class GuideTerminal:
     def _act(self, word: str, rest: str) -> None:
         area, wanted = self.view.state.area, self._current()
         about = wanted.about if wanted else ""
+        looks = {"coverage": self._coverage, "figures": self._figures}
+        if word in looks:
+            looks[word]()
+            return
         match word:
             case "note":
                 spoken_of = "" if wanted is None or wanted.kind == "take" else about  # words are no paper
@@ -161,10 +165,8 @@ class GuideTerminal:
                 self._do(commands.Enter, area=following_area(self.view.checklist, area))
             case "area":
                 self._enter(rest)
-            case "coverage":
-                self._coverage()
-            case "figures":
-                self._figures()
+            case "draft":
+                self._draft(rest)
             case "finish":
                 self._do(commands.Finish)
 
@@ -209,6 +211,23 @@ class GuideTerminal:
         else:
             for part in tables(figures.facts):
                 self._console.print(part)
+
+    def _draft(self, named: str) -> None:
+        """Draft the summary, keep it in the audit and write it to a file."""
+        from coach.audit.guide.document import guided_report
+        from coach.files.atomic import check_writable, write_atomically
+        from coach.files.writing import WRITERS
+
+        path = Path(named or f"audit-{self.view.id}.docx").expanduser()
+        write = WRITERS.get(path.suffix.lower())
+        if write is None:
+            raise InputError("guide.draft-format", path=path)
+        check_writable(path)
+        making = self._service.draft(self.view.id, owner=self._owner, by=self._owner, command_id=uuid4().hex)
+        self._view = self._loop.run(making)
+        given = self._loop.run(self._service.material(self.view.id, owner=self._owner))
+        write_atomically(path, write(guided_report(self.view.state, given)))
+        self._say(text("guide.cli.drafted", path=path))
 
     def _say(self, words: str, *, style: str = "") -> None:
         self._console.print(words, style=style, markup=False)

@@ -10,6 +10,7 @@ from fastapi import Path as InPath
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
 from coach.errors import CoachError, InputError
+from coach.files.writing import WRITERS
 from coach.people.journal import record
 from coach.texts import Language, explain, use_language
 from coach.web.services import Services
@@ -102,12 +103,6 @@ async def _take(  # noqa: PLR0913, PLR0917 - what a form says of a file
 
 def _written(state: "State", given: "AuditInput", suffix: str, lang: Language) -> bytes:
     from coach.audit.guide.document import guided_report  # noqa: PLC0415 - matplotlib
-    from coach.files.docx import docx_bytes  # noqa: PLC0415 - python-docx
-    from coach.files.markdown import report_markdown  # noqa: PLC0415
-    from coach.files.pdf import pdf_bytes  # noqa: PLC0415 - typst
 
     use_language(lang)  # of this call alone: each runs in a context of its own
-    report = guided_report(state, given)
-    if suffix == "docx":
-        return docx_bytes(report)
-    return pdf_bytes(report) if suffix == "pdf" else report_markdown(report).encode()
+    return WRITERS[f".{suffix}"](guided_report(state, given))

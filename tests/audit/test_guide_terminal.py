@@ -41,6 +41,18 @@ def test_an_audit_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert "Сбор закончен." in told
 
 
+def test_the_summary_is_drafted_and_written_on_the_way(tmp_path: Path) -> None:
+    deals, out = tmp_path / "сделки.csv", tmp_path / "сводка.md"
+    deals.write_text(DEALS, encoding="utf-8")
+    result = lead(f"/файл {deals}\n/черновик {out}\n/черновик {tmp_path / 'x.xlsx'}\n/закончить\n")
+    assert result.exit_code == 0
+    assert "Черновик сводки:" in result.output
+    assert "Черновик пишется в .docx" in folded(result)
+    told = out.read_text(encoding="utf-8")
+    assert "Черновик, не подписан." in told
+    assert "сделки.csv" in told
+
+
 def test_bad_input_is_answered_and_nothing_stops(tmp_path: Path) -> None:
     result = lead(f"/файл {tmp_path / 'нет.csv'}\n/куда-нибудь\n/область 99\n/пропустить не дали\n/закончить\n")
     told = folded(result)
