@@ -15,9 +15,12 @@ def web(
     from coach.settings import load_settings
     from coach.web.people import require_login
     from coach.web.running import address, serve, take_port
+    from coach.web.security import is_loopback, login_needed
 
     settings = load_settings(host=host, port=port)
     require_login(settings)
+    if login_needed(settings) and not is_loopback(settings.host) and not settings.public_url.startswith("https://"):
+        typer.secho(text("people.cli.web.plain"), err=True, fg="yellow")
     with take_port(settings.host, settings.port) as taken:
         from coach.web.server import create_app
 

@@ -1,7 +1,6 @@
 """Speech to text by the model server (`/audio/transcriptions` of OpenAI's protocol), where it is set and allowed."""
 
 from coach.errors import InputError, ModelError
-from coach.llm.faults import fault
 from coach.llm.server import configured, hides_personal_data, resolve
 from coach.settings import Settings
 
@@ -58,6 +57,8 @@ async def transcribe(settings: Settings, recording: bytes, kind: str, language: 
 
 async def _asked(settings: Settings, file: tuple[str, bytes], language: str) -> str:
     import openai  # noqa: PLC0415 - importing takes half a second: only who speaks pays
+
+    from coach.llm.faults import fault  # noqa: PLC0415 - as above
 
     server = resolve(settings)
     http = openai.DefaultAsyncHttpxClient(trust_env=not server.loopback)

@@ -17,10 +17,10 @@ _WRITES = "coach_writes"
 
 
 def make_engine(url: URL) -> Engine:
-    """Return an engine for `url`; nothing is opened yet."""
+    """Return an engine for `url`; nothing is opened yet. What is bound to statements (answers!) is in no log or error."""
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
