@@ -9,6 +9,8 @@ from typer.testing import CliRunner
 from coach.audit.candidate.submission import read_submission
 from coach.cli.audit import app
 from coach.errors import InputError
+from coach.files.blocks import Report, plain
+from coach.files.pdf import pdf_bytes
 from coach.settings import Settings
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -77,3 +79,13 @@ def test_the_report_can_be_read(tmp_path: Path) -> None:
 def test_a_question_is_no_task(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["grade", str(EXAMPLES / "vision_rom.md"), "--task", "rop.scripts"])
     assert isinstance(result.exception, InputError)
+
+
+def test_a_page_of_a_pdf_is_the_address_and_its_lines_are_joined(tmp_path: Path) -> None:
+    words = "Пришло 640 лидов, из них сто тридцать одна продажа, а выручка за всё полугодие составила восемнадцать миллионов"
+    path = tmp_path / "audit.pdf"
+    path.write_bytes(pdf_bytes(Report("Аудит", [plain(f"{words}, это по выгрузке."), plain(f"{words}, это по 1С.")])))
+    submission = read_submission(path, Settings())
+    assert submission.address(submission.text.index("640"), "ru") == "стр. 1"
+    assert words.replace(" ", "") in submission.text.replace(" ", "")
+    assert "\n" not in submission.text[submission.text.index("Пришло") : submission.text.index("по выгрузке")]

@@ -1,5 +1,6 @@
 """A document as one text to grade, with the address of every place in it."""
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,9 @@ from coach.files.documents import Section, read_document
 from coach.grading.intake import clean
 from coach.settings import Settings
 from coach.texts import Language, text
+
+_HYPHENATED = re.compile(r"(?<=[^\W\d_])[-\u00ad]\n(?=[a-zа-яё])")
+_WRAPPED = re.compile(r"(?<=[^\n.!?:;])\n(?=[a-zа-яё0-9(«%])")
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,8 @@ def submission_of(name: str, sections: list[Section], *, paged: bool = False) ->
         if section.heading and section.heading != heading:
             add(clean(section.heading))
         heading = section.heading
-        for words in section.text.split("\n\n"):
+        whole = _unwrapped(section.text) if paged else section.text
+        for words in whole.split("\n\n"):
             number += 1
             page = section.address if paged else ""
             shown = clean(words)
@@ -78,3 +83,8 @@ def submission_of(name: str, sections: list[Section], *, paged: bool = False) ->
             places.append(place)
             add(shown)
     return Submission(name=name, text="\n\n".join(pieces), places=tuple(places))
+
+
+def _unwrapped(text: str) -> str:
+    """Join what a page has broken into lines: words at their hyphen, sentences that go on in the next line."""
+    return _WRAPPED.sub(" ", _HYPHENATED.sub("", text))
