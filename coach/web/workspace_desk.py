@@ -53,7 +53,10 @@ class Desk:
         if not sent.get("act") or person.role == "candidate":
             return await self.show(query, person)
         try:
-            query, words = await asyncio.to_thread(self._logged, sent, query, person)
+            if sent["act"] == "draft.own":  # may ask a model; keeps nothing that the log would name
+                query, words = await DraftDesk(self.services, self.lang).ask_own(sent, query, person)
+            else:
+                query, words = await asyncio.to_thread(self._logged, sent, query, person)
         except Exception as error:  # noqa: BLE001 - the page says what is wrong and shows where things stand
             return await self.show(query, person, told(error, self.lang))
         return await self.show(query, person, notice(words, self.lang))

@@ -1,5 +1,6 @@
 """The first steps of the workspace: the list of batches, an upload as it was understood, what a person says of it."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
@@ -7,6 +8,7 @@ from typing import get_args
 from coach.batch.columns import Column
 from coach.batch.drafts import Draft
 from coach.batch.looking import Look
+from coach.batch.own.draft import draft_from_bank
 from coach.batch.understood import Asked
 from coach.errors import InputError
 from coach.people.person import OWNER
@@ -18,7 +20,7 @@ from coach.web.services import Services
 from coach.web.templating import render
 from coach.web.who import Person
 from coach.web.workspace_batches import seen_by
-from coach.web.workspace_own import drafted, own_view, released
+from coach.web.workspace_own import by_model, drafted, own_view, released
 from coach.web.workspace_review import author_of
 from coach.web.workspace_start import begin, start_changes
 
@@ -117,6 +119,27 @@ class DraftDesk:
         author = "" if person.id == OWNER else person.name
         return own_view(draft, query.get("own", ""), room.library, self.lang, author)
 
+    async def ask_own(
+        self, sent: Mapping[str, str], query: dict[str, str], person: Person
+    ) -> tuple[dict[str, str], str]:
+        """Draft a rubric for a question that no bank has, by the model if there is one; return where it is edited.
+
+        Raises:
+            InputError: it is not the person's upload, or the question has no words.
+        """
+        if person.role != "director":
+            raise InputError("desk.director-only")
+        room = await asyncio.to_thread(lambda: self.services.workspace)
+        draft = room.drafts.get(query.get("draft", ""), person.id)
+        asked, role, words = sent.get("asked", "")[:2000], draft.role or "rop", ""
+        if self.services.gateway is not None:
+            gateway = await self.services.gateway.open()
+            made, words = await by_model(asked, role, room.library, gateway, self.lang)
+        else:
+            made = await asyncio.to_thread(draft_from_bank, asked, role, room.library)
+        room.drafts.keep(drafted(draft, sent.get("source", "")[:2000], made))
+        return query | {"own": made.question.id}, words
+
     def act(self, sent: Mapping[str, str], query: dict[str, str], person: Person) -> tuple[dict[str, str], str]:
         """Do what a person did to an upload; return the address to show and words to say.
 
@@ -130,10 +153,6 @@ class DraftDesk:
         if sent["act"] == "draft.drop":
             self._let_go(draft)
             return {}, text("desk.draft.dropped", lang=self.lang, file=draft.file)
-        if sent["act"] == "draft.own":
-            own, id_ = drafted(draft, sent.get("source", ""), sent.get("asked", ""), None, room.library)
-            room.drafts.keep(own)
-            return query | {"own": id_}, ""
         if sent["act"] == "draft.own-release":
             changed = released(draft, sent, author_of(sent, person))
             query = {name: value for name, value in query.items() if name != "own"}

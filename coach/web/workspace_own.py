@@ -9,33 +9,50 @@ from pydantic import ValidationError
 from coach.batch.drafts import Draft
 from coach.batch.own.draft import draft_from_bank
 from coach.batch.record import OwnQuestion
-from coach.errors import InputError
+from coach.errors import InputError, ModelError
+from coach.llm.gateway import Gateway
 from coach.rubric.library import Library
 from coach.rubric.types import LEVELS, Question, Role
-from coach.texts import Language
+from coach.texts import Language, explain, text
 from coach.web.templating import render
 
 _LONGEST = 6000
 
 
-def drafted(draft: Draft, source: str, asked: str, role: Role | None, library: Library) -> tuple[Draft, str]:
-    """Return the draft with one more own question for a column or wording, not released yet, and the question's id.
+def drafted(draft: Draft, source: str, made: OwnQuestion) -> Draft:
+    """Return the upload with one more own question, which nobody has released yet.
 
     Args:
         draft: the upload.
-        source: how the column or wording is named when something is said of it.
-        asked: the question in the upload's words.
-        role: whose question it is; None: of the head of sales.
-        library: the banks in force.
+        source: how the column or wording that it is for is named when something is said of it.
+        made: the question with a rubric out of the bank or by the model.
+    """
+    id_ = made.question.id
+    kept = tuple(one for one in draft.own if one.question.id != id_)
+    return draft.model_copy(update={"own": (*kept, made), "own_sources": {**draft.own_sources, id_: source}})
+
+
+async def by_model(
+    asked: str, role: Role, library: Library, gateway: Gateway, lang: Language
+) -> tuple[OwnQuestion, str]:
+    """Return a question with a rubric by the model, or by the bank with words that say why the model gave none.
 
     Raises:
         InputError: the question has no words.
     """
-    made = draft_from_bank(asked, role or draft.role or "rop", library)
-    kept = tuple(one for one in draft.own if one.question.id != made.question.id)
-    return draft.model_copy(
-        update={"own": (*kept, made), "own_sources": {**draft.own_sources, made.question.id: source}}
-    ), (made.question.id)
+    from coach.batch.own.model_draft import draft_by_model  # noqa: PLC0415 - only with a model
+    from coach.llm.structured import Failed  # noqa: PLC0415
+
+    try:
+        found = await draft_by_model(asked, role, library, gateway)
+    except ModelError as error:
+        problem = error
+    else:
+        if not isinstance(found, Failed):
+            return found, ""
+        problem = ModelError(found.reason_code, **found.details)
+    told = text("desk.own.model-failed", lang=lang, problem=explain(problem, lang=lang))
+    return draft_from_bank(asked, role, library), told
 
 
 def own_view(draft: Draft, question_id: str, library: Library, lang: Language, author: str) -> str:

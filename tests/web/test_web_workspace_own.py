@@ -3,17 +3,22 @@
 import asyncio
 import re
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from httpx import AsyncClient
+from httpx import ASGITransport, AsyncClient
 
+from bench.stub_server import StubServer
 from coach.batch.drafts import Draft
 from coach.batch.service import BatchService
+from coach.settings import Settings
 from coach.texts import text
+from coach.web.server import create_app
 from coach.web.who import LOCAL
 from coach.web.workspace_desk import Desk
+from tests.batch.test_batch_own_drafts import reply
 
 ASKED = "Расскажите, как вы поднимали отдел после провального квартала?"
 FORM = f"ФИО;{ASKED}\nАнна;Собрала менеджеров, разобрали двадцать отказов и переписали предложение встречи\n".encode()
@@ -77,3 +82,19 @@ async def test_a_rubric_that_is_not_whole_is_refused_with_what_is_missing(desk: 
     assert desk.services.workspace.drafts.get(draft.id, LOCAL.id).released == ()
     page = await desk.show({"draft": draft.id, "own": "own.q-00000000"}, LOCAL)
     assert text("error.desk.no-own") in page
+
+
+async def test_the_model_drafts_where_there_is_one_and_the_bank_where_it_fails(tmp_path: Path) -> None:
+    with StubServer() as stub:
+        values: dict[str, Any] = {"llm_base_url": stub.url, "llm_api_key": "sk-x", "llm_model": "stub"}
+        settings = Settings(data_dir=tmp_path / "data", llm_retries=0, _env_file=None, **values)
+        made = create_app(settings)
+        desk = Desk(made.state.services, "ru")
+        async with AsyncClient(transport=ASGITransport(made), base_url="http://127.0.0.1:7860") as client:
+            stub.responder = lambda _: reply(criteria=[])
+            draft, _ = await begun(desk, client)
+            assert [one.drafted_by for one in draft.own] == ["bank"]
+            stub.responder = lambda _: reply(title="Слова модели")
+            draft, _ = await begun(desk, client)
+            assert [(one.drafted_by, one.question.title) for one in draft.own] == [("stub", "Слова модели")]
+        await made.state.services.close()
