@@ -42,7 +42,7 @@ def test_levels_that_moved_stand_beside_what_changed(rubric: Rubric, library: Li
     lines = "\n".join(difference_lines(found, before))
     assert "scripted 1 → scripted 2" in lines
     assert "человек раньше решил: 4" in lines
-    assert "не изменена" in lines
+    assert "не изменён" in lines
 
 
 def test_the_same_batch_differs_in_nothing(rubric: Rubric, library: Library, decide: Decided) -> None:

@@ -66,7 +66,7 @@ def test_the_workbook_holds_both_grades_decisions_and_provenance(found: Material
         "Проверки",
         "Решения людей",
         "Происхождение",
-        "О партии",
+        "О пакете",
     ]
     answers = sheet_of(data, 2)
     assert (answers[0]["Уровень"], answers[0]["У коуча"]) == (3, 5)
