@@ -1,13 +1,14 @@
-"""What of Gradio is reachable, by whom: its pages and events by role, its streams and files by owner, no more.
+"""What of Gradio is reachable, by whom: its pages and events by role, its streams by owner, and no more.
 
 Gradio lets everybody call every event by its number, read every stream whose id they know and fetch every uploaded
 file by its path. Here each event belongs to a page and asks for the role of that page; the id of a stream belongs to
-whoever used it first; an uploaded file belongs to whoever uploaded it. Every other route is closed.
+whoever used it first. Its uploads and its file route are closed, for files go through routes of ours that ask for their
+owner; an event that names a file is refused. So is every other route.
 """
 
 import json
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Protocol
 from urllib.parse import parse_qs
 
@@ -23,7 +24,7 @@ MAX_EVENT_BYTES = 8 * 1024 * 1024
 """Of one event: a task of 120,000 characters takes 0.7 MB; files do not come this way."""
 
 _KEPT = 100_000
-"""Streams and files whose owners are remembered; the oldest are forgotten, and with that closed."""
+"""Streams whose owners are remembered; the oldest are forgotten, and with that closed."""
 
 _OPEN_FOLDERS = ("assets/", "static/", "svelte/")
 _OPEN_FILES = {"theme.css", "favicon.ico", "gradio_api/startup-events", "gradio_api/app_id"}
@@ -39,7 +40,7 @@ class Pages(Protocol):
 
 
 class Owners:
-    """Whose a stream or a file is; the first who uses an id keeps it."""
+    """Whose a stream is; the first who uses an id keeps it."""
 
     def __init__(self) -> None:
         self._known: OrderedDict[str, str] = OrderedDict()
@@ -65,7 +66,6 @@ class GradioGate:
         self.root = f"/{lang}"
         self.pages = pages
         self.streams = Owners()
-        self.files = Owners()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
@@ -83,8 +83,6 @@ class GradioGate:
                 await self._join(person, scope, receive, send)
             case "POST", "gradio_api/cancel":
                 await self._cancel(person, scope, receive, send)
-            case "POST", "gradio_api/upload":
-                await self.app(scope, receive, self._noting(person, send))
             case "GET", _ if self._is_own(path, person, scope):
                 await self.app(scope, receive, send)
             case _:
@@ -100,10 +98,7 @@ class GradioGate:
             return self.streams.holds(_query(scope).get("session_hash", ""), person)
         if path.startswith("gradio_api/heartbeat/"):
             return self.streams.claim(path.rpartition("/")[2], person)
-        if path.startswith("gradio_api/file="):
-            # As it was asked for: a path loses its first slash to the cleaning above.
-            return self.files.holds(scope["path"].partition("file=")[2], person)
-        return path == "gradio_api/upload_progress" and person is not GUEST
+        return False
 
     async def _join(self, person: Person, scope: Scope, receive: Receive, send: Send) -> None:
         body = await _whole(receive)
@@ -118,9 +113,7 @@ class GradioGate:
         elif (
             person.role not in roles_of_page(known.page)
             or not self.streams.claim(stream, person)
-            or not all(
-                self.files.holds(path, person) for path in _uploaded([event.get("data"), event.get("event_data")])
-            )
+            or _names_a_file([event.get("data"), event.get("event_data")])
         ):
             await _refuse(403)(scope, receive, send)
         else:
@@ -132,20 +125,6 @@ class GradioGate:
             await _refuse(403)(scope, receive, send)
         else:
             await self.app(scope, _again(body, receive), send)
-
-    def _noting(self, person: Person, send: Send) -> Send:
-        """Return `send`, remembering whose the files are that an upload names in its reply."""
-        said = bytearray()
-
-        async def noting(message: Message) -> None:
-            if message["type"] == "http.response.body":
-                said.extend(message.get("body", b""))
-                if not message.get("more_body", False):
-                    for path in _paths(bytes(said)):
-                        self.files.claim(path, person)
-            await send(message)
-
-        return noting
 
 
 def _refuse(status: int) -> PlainTextResponse:
@@ -190,22 +169,15 @@ def _json(body: bytes) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _paths(body: bytes) -> list[str]:
-    try:
-        found = json.loads(body)
-    except ValueError:
-        return []
-    return [path for path in found if isinstance(path, str)] if isinstance(found, list) else []
-
-
-def _uploaded(data: object) -> Iterator[str]:
-    """Give the paths of uploaded files that stand in the data of an event."""
+def _names_a_file(data: object) -> bool:
+    """Tell whether a file stands in the data of an event: Gradio would open the path, or fetch the address."""
     waiting = [data]
     while waiting:
         each = waiting.pop()
         if isinstance(each, dict):
-            if path := each.get("path"):  # Gradio takes a bare path for a file too, and fetches an address
-                yield str(path)
+            if each.get("path"):
+                return True
             waiting.extend(each.values())
         elif isinstance(each, list):
             waiting.extend(each)
+    return False

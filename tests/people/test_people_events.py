@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -74,21 +75,18 @@ async def test_nobody_takes_over_the_stream_of_another(client: Client) -> None:
     assert (await other.get("/ru/gradio_api/heartbeat/mine2")).status_code == 404
 
 
-async def test_an_uploaded_file_is_its_owners_alone(client: Client) -> None:
-    candidate, other = client("candidate"), client("other")
-    sent = await candidate.post("/ru/gradio_api/upload", files={"files": ("answers.csv", b"secret;1", "text/csv")})
-    assert sent.status_code == 200
-    path = sent.json()[0]
-    assert (await candidate.get(f"/ru/gradio_api/file={path}")).content == b"secret;1"
-    for name in ("other", "reviewer", "director"):
-        assert (await client(name).get(f"/ru/gradio_api/file={path}")).status_code == 404
-    resume = (await fns(other, ""))[0]
-    for data in (
-        {"path": path},
-        [{"x": {"path": path, "meta": {"_type": "gradio.FileData"}}}],
-        {"path": "http://10.0.0.1/"},
-    ):
-        answer = await other.post("/ru/gradio_api/queue/join", json=event(resume, "others3", [data]))
+async def test_gradio_takes_no_file_gives_none_and_opens_none(client: Client, tmp_path: Path) -> None:
+    secret = tmp_path / "answers.csv"
+    secret.write_text("secret;1", encoding="utf-8")
+    director = client("director")
+    sent = await director.post("/ru/gradio_api/upload", files={"files": ("answers.csv", b"secret;1", "text/csv")})
+    assert sent.status_code == 404
+    for path in (str(secret), "/etc/passwd", "coach/web/pages.py"):
+        assert (await director.get(f"/ru/gradio_api/file={path}")).status_code == 404
+    resume = (await fns(director, ""))[0]
+    named = {"path": str(secret)}
+    for data in (named, [{"x": named | {"meta": {"_type": "gradio.FileData"}}}], {"path": "http://10.0.0.1/"}):
+        answer = await director.post("/ru/gradio_api/queue/join", json=event(resume, "files3", [data]))
         assert answer.status_code == 403
 
 
