@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.stub_server import StubServer
 from coach.cli.main import main
 from tests.audit.audit_exports import write_deals, write_notes, write_spend
 
@@ -105,3 +106,28 @@ def test_a_folder_that_cannot_be_made_is_told(folder: Path, tmp_path: Path) -> N
     notes = ["--notes", str(folder / "notes.md")]
     assert run(["--role", "rop", *notes, "--out", str(tmp_path / "file")]) == 2
     assert run(["--role", "rop", *notes, "--out", str(tmp_path / "file" / "under")]) == 2
+
+
+def test_a_model_may_draft_too(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    finding = {"area": "metrics", "severity": "risk", "confidence": "high", "horizon": "now", "owner": "rop"}
+    true = finding | {"text": "План спустили сверху.", "cites": ["notes.md#3"], "action": "Пересчитать план за неделю."}
+    false = true | {"text": "План выполнен на 140 %.", "cites": ["notes.md#3"]}
+    with StubServer(lambda _: {"findings": [true, false]}) as stub:
+        monkeypatch.setenv("COACH_LLM_BASE_URL", stub.url)
+        monkeypatch.setenv("COACH_LLM_MODEL", "stub-model")
+        options = ["--role", "rop", "--notes", str(folder / "notes.md"), "--out", str(tmp_path / "out"), "--judge"]
+        assert run(options) == 0
+    found = json.loads((tmp_path / "out" / "findings.json").read_text(encoding="utf-8"))
+    removed = json.loads((tmp_path / "out" / "removed.json").read_text(encoding="utf-8"))
+    assert "План спустили сверху." in {one["statement"]["text"] for one in found}
+    assert [one["text"] for one in removed] == ["План выполнен на 140 %."]
+    assert "stub-model" in (tmp_path / "out" / "summary.md").read_text(encoding="utf-8")
+
+
+def test_an_english_summary_has_english_headings(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COACH_LANGUAGE", "en")
+    files = ["--deals", str(folder / "deals.csv"), "--spend", str(folder / "spend.csv")]
+    assert run(["--role", "rom", *files, "--out", str(tmp_path / "out")]) == 0
+    words = (tmp_path / "out" / "summary.md").read_text(encoding="utf-8")
+    assert "Audit of the marketing department" in words
+    assert "The picture on one page" in words
