@@ -39,16 +39,23 @@ class Evidence:
     def best(self) -> Mapping[str, SourceLine]:
         """Return for each item the line that speaks of it more than of any other item, where there is one."""
         found: dict[str, SourceLine] = {}
-        rated: dict[str, tuple[float, str, SourceLine]] = {}
-        for item, lines in self._found.items():
-            words = self._items[item]
-            for line in lines:
-                rating = _rating(words, frozenset(content_lemmas(line.text)))
-                if rating > rated.get(line.address, (0.0, "", line))[0]:
-                    rated[line.address] = rating, item, line
-        for _, item, line in rated.values():
+        for _, item, line in self._homes.values():
             found.setdefault(item, line)
         return found
+
+    def home(self, id_: str) -> Sequence[SourceLine]:
+        """Return the lines that speak of an area more than of any other."""
+        return [line for _, item, line in self._homes.values() if item.partition("/")[0] == id_]
+
+    @cached_property
+    def _homes(self) -> Mapping[str, tuple[float, str, SourceLine]]:
+        rated: dict[str, tuple[float, str, SourceLine]] = {}
+        for item, lines in self._found.items():
+            for line in lines:
+                rating = _rating(self._items[item], frozenset(content_lemmas(line.text)))
+                if rating > rated.get(line.address, (0.0, "", line))[0]:
+                    rated[line.address] = rating, item, line
+        return rated
 
     @cached_property
     def _items(self) -> Mapping[str, Examined]:

@@ -69,7 +69,8 @@ class Parts:
             mine = [one for one in self._draft.findings if one.area == area.id]
             for finding in mine:
                 yield from self._finding(finding)
-            lines = evidence.area(area.id)[:_LINES]
+            quoted = {cite.ref for finding in mine for cite in finding.statement.cites}
+            lines = [line for line in evidence.home(area.id) if line.address not in quoted][:_LINES]
             if lines:
                 yield Paragraph((Run(f"{self._say('lines')}:", soft=True),))
             for line in lines:
