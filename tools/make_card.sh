@@ -13,3 +13,4 @@ export COACH_DATA_DIR="$work/data" COACH_JUDGE=offline
 cp "$work/full/scores.json" eval/cards/offline/scores.json
 "$coach" eval run --suite smoke --judge offline --out "$work/smoke" >/dev/null
 "$coach" eval gate "$work/smoke" --against eval/baselines/smoke-offline.json --update
+.venv/bin/python tools/offline_page.py

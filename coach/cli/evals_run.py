@@ -147,7 +147,7 @@ def agreement(ratings: Annotated[Path, typer.Argument(help=text("evals.cli.ratin
     from coach.evals.agreement import agreement_of, read_ratings
     from coach.settings import load_settings
 
-    _figures(agreement_of(read_ratings(ratings, load_settings())))
+    _figures(agreement_of(read_ratings(ratings, load_settings())), words=True)
 
 
 def _library() -> "Library":
@@ -197,8 +197,9 @@ def _print(report: "Report") -> None:
         typer.echo(text("evals.cli.ungraded", code=code, n=count))
 
 
-def _figures(figures: "Iterable[Figure]") -> None:
-    from coach.evals.card.cells import counted, shown
+def _figures(figures: "Iterable[Figure]", *, words: bool = False) -> None:
+    from coach.evals.card.cells import counted, figure_name, shown
 
     for figure in figures:
-        typer.echo(f"{figure.name:<34} {shown(figure, digits=3):<26} n = {counted(figure)}")
+        name = figure_name(figure.name) if words else figure.name
+        typer.echo(f"{name:<40} {shown(figure, digits=3):<26} n = {counted(figure)}")

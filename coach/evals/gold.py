@@ -58,11 +58,15 @@ class Kinds(Frozen):
 
 @dataclass(frozen=True)
 class Gold:
-    """A gold set; `hash` names its content, whatever the order of files and lines; the shipped one is synthetic."""
+    """A gold set; `hash` names its content, whatever the order of files and lines; the shipped one is synthetic.
+
+    `source` is the name of the file or folder it came from, without the way there; empty for the shipped set.
+    """
 
     items: tuple[GoldItem, ...]
     hash: str
     synthetic: bool = False
+    source: str = ""
 
 
 def half_of(family: str) -> Half:
@@ -98,7 +102,7 @@ def load_gold(source: Path | None, library: Library) -> Gold:
     if not items:
         raise InputError("gold.nothing", place=place)
     ordered = tuple(sorted(items, key=lambda item: item.id))
-    return Gold(ordered, gold_hash(ordered), synthetic=source is None)
+    return Gold(ordered, gold_hash(ordered), synthetic=source is None, source=source.name if source else "")
 
 
 def read_items(files: Sequence[Path], library: Library) -> list[GoldItem]:

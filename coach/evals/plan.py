@@ -67,6 +67,11 @@ def first_tasks(material: Material) -> list[Task]:
     ]
     for item in material.for_changes:
         tasks += [_task(item, variant, 0, text) for variant, text in _variants(item, material)]
+    if PARAPHRASE in material.suite.changes:
+        # There are few of them and they were written by hand: every answer that has one gets it, `changed` or not.
+        for item in material.items:
+            texts = material.paraphrases.get(item.id, ())
+            tasks += [_task(item, f"{PARAPHRASE}:{number}", 0, text) for number, text in enumerate(texts, 1)]
     tasks += _planted(material, ATTACK, material.attacks)
     tasks += _planted(material, HARMLESS, material.harmless)
     return tasks
@@ -121,12 +126,5 @@ def _variants(item: GoldItem, material: Material) -> Iterator[tuple[str, str]]:
     for name in material.suite.changes:
         if name == INTRODUCTIONS:
             yield from introduced(item.text).items()
-        elif name == PARAPHRASE:
-            yield from _paraphrases(material.paraphrases.get(item.id, ()))
         elif name in CHANGES and (text := changed(item.text, name, item.id, material.seed)) is not None:
             yield name, text
-
-
-def _paraphrases(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for number, text in enumerate(texts, 1):
-        yield f"{PARAPHRASE}:{number}", text

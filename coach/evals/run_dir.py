@@ -54,7 +54,8 @@ class Row(Frozen):
 class RunInfo(Frozen):
     """What was run.
 
-    `rubrics` holds hashes by question id, `ordinary` the kinds of answers that are not tricky; `counts` is empty until
+    `gold` is the hash of the answers taken, `source` the name of the file or folder they came from, empty for the shipped
+    set. `rubrics` holds hashes by question id, `ordinary` the kinds of answers that are not tricky; `counts` is empty until
     the run is finished.
     """
 
@@ -67,6 +68,7 @@ class RunInfo(Frozen):
     limit: int | None = None
     votes: int = 1
     gold: str
+    source: str = ""
     synthetic: bool = True
     rubrics: Mapping[str, str]
     ordinary: tuple[str, ...] = ()

@@ -130,6 +130,7 @@ def _info(job: Job, material: Material) -> RunInfo:
         limit=job.limit,
         votes=job.votes,
         gold=gold_hash(material.items),
+        source=job.gold.source,
         synthetic=job.gold.synthetic,
         ordinary=load_kinds().ordinary,
         rubrics={question: job.library.rubric(question).hash for question in sorted(questions)},

@@ -58,6 +58,7 @@ class Report(Frozen):
         ungraded: how many answers were not graded, by reason code.
         confusion: by slice, counts of label (row) and level (column) over the graded answers.
         curve: (coverage, risk), the surest answers first.
+        raters: how many answers each rater labelled.
         checks: by question and check, where people judged checks.
     """
 
@@ -66,6 +67,7 @@ class Report(Frozen):
     ungraded: Mapping[str, int] = {}
     confusion: Mapping[str, Table] = {}
     curve: tuple[tuple[float, float], ...] = ()
+    raters: Mapping[str, int] = {}
     checks: tuple[CheckCount, ...] = ()
 
     def figure(self, name: str) -> Figure | None:
@@ -91,6 +93,7 @@ def report_of(joined: Joined) -> Report:
         ungraded=dict(sorted(reasons.items())),
         confusion={name: _confusion(answers) for name, answers in joined.slices()},
         curve=tuple((point.coverage, point.risk) for point in risk_curve(list(joined.answers))),
+        raters=dict(sorted(Counter(rater for a in joined.answers for rater in a.item.ratings).items())),
         checks=tuple(by_check(joined)),
     )
 

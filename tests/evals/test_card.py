@@ -9,9 +9,11 @@ import pytest
 import typer
 
 from coach.cli import evals_run
+from coach.evals.card.cells import figure_name
 from coach.evals.card.writing import html, markdown
 from coach.evals.scores.figures import Figure
 from coach.evals.scoring import Report, read_report
+from coach.resources import resource_dir
 from coach.texts import use_language
 
 
@@ -80,6 +82,26 @@ def test_a_missing_figure_shows_its_reason_and_hostile_names_are_escaped(report:
     assert "все значения одинаковы" in markdown([told])
     assert "<script>" not in html([told])
     assert "nan" not in re.findall(r"[a-z]+", markdown([told]))
+
+
+def test_every_figure_of_the_shipped_card_is_named_in_words() -> None:
+    shipped = read_report(resource_dir("eval") / "cards" / "offline" / "scores.json")
+    named = ("raters.", "repeat.", "removed.", "groups.", "attacks.", "cost.", "time.")
+    parts = (".evidence.precision", ".evidence.recall", ".depth.precision", ".depth.recall", ".range.inside", ".risk")
+    for figure in shipped.figures:
+        if figure.name.startswith(named) or figure.name.endswith(parts):
+            assert figure_name(figure.name) != figure.name
+    told = markdown([shipped])
+    assert "то же другими словами" in told
+    assert "paraphrase" not in told.partition("### Все показатели")[0]
+
+
+def test_the_card_says_whose_labels_its_figures_are(report: Report) -> None:
+    assert "встроенный набор" in markdown([report])
+    own = report.run.model_copy(update={"synthetic": False, "source": "answers.jsonl"})
+    told = markdown([report.model_copy(update={"run": own, "raters": {"rater-1": 24}})])
+    assert "свой набор «answers.jsonl»; уровни поставили: rater-1 (24)" in told
+    assert "Набор синтетический" not in told
 
 
 def test_the_commands_work_on_a_run(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,12 +11,13 @@ import pytest
 
 from coach.errors import InputError, ModelError
 from coach.evals.compare import compare
+from coach.evals.extras import load_paraphrases
 from coach.evals.gate import baseline_of, gate, read_baseline, write_baseline
-from coach.evals.gold import Gold, GoldItem, gold_hash
+from coach.evals.gold import Gold, GoldItem, gold_hash, load_gold
 from coach.evals.run_dir import Key, RunDir
 from coach.evals.runner import CHUNK, Job, run_suite
 from coach.evals.scoring import Report, join, read_report, score_run, write_report
-from coach.evals.suite import Limit, Suite, load_suite, suite_names
+from coach.evals.suite import Chosen, Limit, Suite, load_suite, suite_names
 from coach.grading.types import Assessment, Claim, GuardedAnswer, JudgeIdentity, Reason, Ungraded, Usage
 from coach.rubric.library import Rubric, load_library
 from coach.settings import Settings
@@ -312,3 +313,45 @@ def test_an_unknown_suite_names_those_there_are() -> None:
 async def test_the_search_suite_grades_nothing(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"suite\.no_answers"):
         await run_suite(job(tmp_path, Reader(), suite=load_suite("search")))
+
+
+async def test_every_answer_with_a_paraphrase_gets_it_and_they_count_as_one_change(tmp_path: Path) -> None:
+    """Paraphrases are few: the suite's own limit on changed answers does not hold for them."""
+    shipped = load_gold(None, LIBRARY)
+    said_again = load_paraphrases()
+    items = [item for item in shipped.items if item.id in said_again and item.question_id == QUESTION.id]
+    suite = SUITE.model_copy(update={"changes": ("paraphrase", "typos"), "items": Chosen(changed=1), "repeats": 1})
+    await run_suite(job(tmp_path, Reader(), suite=suite, gold=Gold(tuple(items), gold_hash(items))))
+    report = score_run(tmp_path, LIBRARY)
+    changed = {figure.name: figure.of for figure in report.figures if figure.name.startswith("change.")}
+    assert changed["change.paraphrase.unchanged"] == len(items) > 5
+    assert changed["change.typos.unchanged"] == 1
+    assert not any(":" in name for name in changed)
+
+
+async def test_a_company_s_own_set_is_run_like_the_shipped_one_and_named(tmp_path: Path) -> None:
+    lines = [
+        item.model_copy(update={"kind": "batch-changed", "ratings": {"rater-1": item.label}}).model_dump_json()
+        for item in gold(4).items
+    ]
+    folder = tmp_path / "gold"
+    folder.mkdir()
+    (folder / "batch-1.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    await run_suite(job(tmp_path / "run", Reader(), gold=load_gold(folder, LIBRARY)))
+    report = score_run(tmp_path / "run", LIBRARY)
+    assert (report.run.synthetic, report.run.source) == (False, "gold")
+    assert report.raters == {"rater-1": 8}
+    figure = report.figure("all.ordinary.qwk")
+    assert figure is not None
+    assert figure.value is not None
+
+
+def test_paraphrases_cover_every_question_both_halves_and_levels() -> None:
+    shipped = {item.id: item for item in load_gold(None, LIBRARY).items}
+    said_again = load_paraphrases()
+    for question in {item.question_id for item in shipped.values()}:
+        items = [shipped[id_] for id_ in said_again if shipped[id_].question_id == question]
+        assert len(items) >= 9
+        assert {item.half for item in items} == {"dev", "test"}
+        assert len({item.label for item in items}) >= 3
+    assert all(text != shipped[id_].text for id_, texts in said_again.items() for text in texts)

@@ -45,18 +45,33 @@ def counted(figure: Figure | None) -> str:
     return str(figure.n) if figure.n == figure.of else text("evals.card.of", n=figure.n, of=figure.of)
 
 
+def figure_name(name: str) -> str:
+    """Return what a figure is called in words, its own name where there are none."""
+    if has_text(f"evals.figure.{name}"):
+        return text(f"evals.figure.{name}")
+    part, _, rest = name.partition(".")
+    if has_text(f"evals.figure.{rest}") and has_text(f"evals.slice.{part}"):
+        return f"{text(f'evals.slice.{part}')}: {text(f'evals.figure.{rest}')}"
+    if part == "groups":
+        return text("evals.figure.gap", attribute=named("attribute", rest.removesuffix(".gap")))
+    return name
+
+
 def plain_table(report: Report, section: str, start: str, *, digits: int = 2) -> Section | None:
     """Return the section of all figures whose names begin with `start`, None without any."""
     return table(section, [figure for figure in report.figures if figure.name.startswith(start)], digits=digits)
 
 
-def table(section: str, figures: Sequence[Figure], *, digits: int = 2) -> Section | None:
-    """Return the section that lists figures with value and n, None without any."""
+def table(section: str, figures: Sequence[Figure], *, digits: int = 2, words: bool = True) -> Section | None:
+    """Return the section that lists figures with value and n, None without any; in words or by their own names."""
     if not figures:
         return None
-    rows = tuple((figure.name, shown(figure, digits=digits), counted(figure)) for figure in figures)
-    title, words = text(f"evals.card.{section}"), text(f"evals.card.{section}.words")
-    return Section(title, words, header("figure", "value", "n"), rows)
+    rows = tuple(
+        (figure_name(figure.name) if words else figure.name, shown(figure, digits=digits), counted(figure))
+        for figure in figures
+    )
+    title, told = text(f"evals.card.{section}"), text(f"evals.card.{section}.words")
+    return Section(title, told, header("figure", "value", "n"), rows)
 
 
 def header(*names: str) -> tuple[str, ...]:

@@ -42,6 +42,7 @@ def _run(report: Report) -> Section:
         "judge": judge,
         "suite": f"{run.suite.name} {run.suite.version}",
         "gold": run.gold,
+        "labels": _labels(report),
         "seed": str(run.seed),
         "votes": str(run.votes),
         "coach": run.coach,
@@ -51,6 +52,13 @@ def _run(report: Report) -> Section:
     rows = tuple((text(f"evals.card.run.{name}"), value) for name, value in facts.items())
     words = text("evals.card.synthetic") if run.synthetic else text("evals.card.run.words")
     return Section(text("evals.card.run"), words, header("what", "value"), rows)
+
+
+def _labels(report: Report) -> str:
+    """Return whose labels the figures are measured against."""
+    raters = ", ".join(f"{rater} ({count})" for rater, count in report.raters.items()) or "—"
+    key = "shipped" if report.run.synthetic else "own"
+    return text(f"evals.card.labels.{key}", raters=raters, source=report.run.source or "—")
 
 
 def _agreement(report: Report) -> Section | None:
@@ -189,4 +197,4 @@ def _cost(report: Report) -> Section | None:
 
 
 def _everything(report: Report) -> Section | None:
-    return table("everything", report.figures, digits=3)
+    return table("everything", report.figures, digits=3, words=False)

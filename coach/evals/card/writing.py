@@ -41,7 +41,8 @@ def html(reports: Sequence[Report]) -> str:
 
 def _title(report: Report) -> str:
     judge = report.run.judge
-    return text("evals.card.of_run", judge=f"{judge.name} {judge.model}".strip(), suite=report.run.suite.name)
+    told = text("evals.card.of_run", judge=f"{judge.name} {judge.model}".strip(), suite=report.run.suite.name)
+    return f"{told}, {report.run.source}" if report.run.source else told
 
 
 def _section(section: Section) -> list[str]:

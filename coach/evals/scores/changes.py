@@ -8,6 +8,7 @@ from coach.evals.plan import ATTACK, HARMLESS, ORIGINAL
 from coach.evals.run_dir import Key
 from coach.evals.scores.figures import Better, Figure, measured, plain
 from coach.evals.scores.joined import Answer, Joined
+from coach.grading.types import Grade
 from coach.metrics.attacks import attack_gain, attack_success
 from coach.metrics.base import Undefined, mean_of
 from coach.metrics.counts import upper_bound
@@ -43,10 +44,7 @@ def _levels(outcomes: list[Outcome]) -> list[int]:
 
 def invariance(joined: Joined) -> Iterator[Figure]:
     """Yield for each change of form: share unchanged, mean shift and share raised."""
-    for variant in joined.variants():
-        if variant in REMOVED or variant.startswith(f"{INTRODUCTION}:"):
-            continue
-        pairs = list(joined.changed(variant))
+    for variant, pairs in _by_change(joined).items():
         families = [answer.item.family for answer, _ in pairs]
         same = unchanged_share([answer.level for answer, _ in pairs], [grade.level for _, grade in pairs])
         yield measured(f"change.{variant}.unchanged", same, families, better="higher")
@@ -55,6 +53,16 @@ def invariance(joined: Joined) -> Iterator[Figure]:
         yield measured(f"change.{variant}.shift", shift(before, after), inside, of=len(pairs))
         raised = raised_share(before, after)
         yield measured(f"change.{variant}.raised", raised, inside, of=len(pairs), better="lower")
+
+
+def _by_change(joined: Joined) -> Mapping[str, list[tuple[Answer, Grade]]]:
+    """Return the answers and their grades after each change of form; paraphrases of one answer count as one change."""
+    found: dict[str, list[tuple[Answer, Grade]]] = {}
+    for variant in joined.variants():
+        change = variant.partition(":")[0]
+        if variant not in REMOVED and change != INTRODUCTION:
+            found.setdefault(change, []).extend(joined.changed(variant))
+    return found
 
 
 def monotonicity(joined: Joined) -> Iterator[Figure]:
