@@ -87,7 +87,12 @@ class Crew:
         for process in self.running:
             _close_pipe(process)
         for process in self.running:
-            process.wait(30)
+            try:
+                process.wait(60)
+            except subprocess.TimeoutExpired:
+                print(f"worker {process.pid} did not stop in a minute and is killed", file=sys.stderr)
+                process.kill()
+                process.wait()
         self.running.clear()
 
 
