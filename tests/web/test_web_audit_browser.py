@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from .conftest import RunningCoach, Visit, settled
+from .test_web_axe import AXE, SERIOUS
 
 pytestmark = pytest.mark.browser
 
@@ -144,12 +145,12 @@ def test_a_meeting_is_reviewed_on_the_page(visit: Callable[..., Visit]) -> None:
     assert person.complaints == []
 
 
-def test_nothing_scrolls_sideways_on_a_phone_and_the_page_speaks_english(
+def test_on_a_phone_nothing_scrolls_sideways_axe_finds_nothing_and_it_speaks_english(
     visit: Callable[..., Visit], tmp_path: Path
 ) -> None:
     deals = tmp_path / "deals.csv"
     deals.write_text(DEALS, encoding="utf-8")
-    person = visit(390, 844, color_scheme="dark")
+    person = visit(390, 844, color_scheme="dark", bypass_csp=True)
     page = begin(person, "Телефон")
     page.set_input_files(".au-main input[type=file]", str(deals))
     page.wait_for_selector(".au-figures")
@@ -160,8 +161,11 @@ def test_nothing_scrolls_sideways_on_a_phone_and_the_page_speaks_english(
     for view in ("", "&view=figures", "&view=meetings", "&view=summary"):
         person.go(page, audit + view)
         page.wait_for_selector(".au-views")
+        page.wait_for_function("!document.querySelector('.au-plot .empty')")  # a chart that is not drawn yet
         page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), view
+        page.evaluate(AXE)
+        assert page.evaluate(SERIOUS) == [], view
     person.go(page, audit.replace("/ru/", "/en/"))
     page.wait_for_selector(".au-told")
     assert "Areas evidenced" in page.inner_text(".au-told")

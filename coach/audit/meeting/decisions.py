@@ -5,14 +5,13 @@ person is a promise of the speaker's; a name with a verb in the third person and
 Questions, the past and talk («смотрите», «давай») are none.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from coach.audit.meeting.cues import cues, forms, heard, words_of
+from coach.audit.meeting.cues import forms, heard, words_of
 from coach.audit.meeting.people import first_name, names_in
 from coach.audit.meeting.types import Decision, Line, Said, Transcript
+from coach.audit.meeting.verbs import Verbs, verbs_of
 from coach.language.sentences import split_sentences
-from coach.language.tokens import Reading
 
 SELF = "?"
 """The speaker of a text without names."""
@@ -20,21 +19,6 @@ SELF = "?"
 _BACK = 3
 _PROMISE_WORDS = 3
 """Words of a promise without a time: «Сделаю» only says yes to what was asked."""
-
-
-@dataclass(frozen=True)
-class _Verbs:
-    """Which forms of verbs a sentence holds."""
-
-    orders: bool
-    plural_order: bool
-    you: bool
-    me: bool
-    we: bool
-    third: bool
-    needs: bool = False
-    named_does: bool = False
-    will: bool = False
 
 
 def decisions(transcript: Transcript) -> list[Decision]:
@@ -80,9 +64,9 @@ def _sentences(words: str) -> Iterator[str]:
 
 def _decision(transcript: Transcript, place: int, sentence: str, named: list[str]) -> Decision | None:
     line = transcript.lines[place]
-    if sentence.endswith("?") or (heard("promise", sentence) and not _verbs(sentence).orders):
+    if sentence.endswith("?") or (heard("promise", sentence) and not verbs_of(sentence).orders):
         return None
-    verbs, when = _verbs(sentence), heard("deadline", sentence)
+    verbs, when = verbs_of(sentence), heard("deadline", sentence)
     vague, assigning = heard("vague", sentence), heard("assigning", sentence)
     own_day = _own_day(transcript, line, sentence)
     if not (own_day or _is_task(verbs, sentence, when=bool(when), named=bool(named), assigning=bool(assigning))):
@@ -96,7 +80,7 @@ def _decision(transcript: Transcript, place: int, sentence: str, named: list[str
     )
 
 
-def _is_task(verbs: _Verbs, sentence: str, *, when: bool, named: bool, assigning: bool) -> bool:
+def _is_task(verbs: Verbs, sentence: str, *, when: bool, named: bool, assigning: bool) -> bool:
     if verbs.orders or assigning or (verbs.you and (when or named)):
         return True
     if verbs.needs and heard("nobody", sentence):
@@ -110,7 +94,7 @@ def _is_task(verbs: _Verbs, sentence: str, *, when: bool, named: bool, assigning
     return (verbs.third and when and (named or bool(heard("everybody", sentence)))) or verbs.named_does
 
 
-def _who(transcript: Transcript, place: int, sentence: str, verbs: _Verbs, named: list[str]) -> str:
+def _who(transcript: Transcript, place: int, sentence: str, verbs: Verbs, named: list[str]) -> str:
     here = names_in(sentence, transcript)
     speaker = first_name(transcript.lines[place].speaker) if transcript.lines[place].speaker else ""
     if not here and not verbs.orders:
@@ -124,7 +108,7 @@ def _who(transcript: Transcript, place: int, sentence: str, verbs: _Verbs, named
     return _unnamed(transcript, place, sentence, verbs)
 
 
-def _unnamed(transcript: Transcript, place: int, sentence: str, verbs: _Verbs) -> str:
+def _unnamed(transcript: Transcript, place: int, sentence: str, verbs: Verbs) -> str:
     """Return who is meant when nobody is named: everybody, nobody in particular, or whoever is spoken to."""
     if heard("everybody", sentence) and not heard("nobody", sentence):
         return "*"
@@ -140,53 +124,6 @@ def _spoken_to(transcript: Transcript, place: int) -> str:
     return next((first_name(one.speaker) for one in reversed(before) if one.speaker and one.speaker != speaker), "")
 
 
-def _verbs(sentence: str) -> _Verbs:
-    found: dict[str, bool] = dict.fromkeys(
-        ("orders", "plural_order", "you", "me", "we", "third", "needs", "named_does", "will"), False
-    )
-    words = words_of(sentence)
-    for place, word in enumerate(words):
-        readings = forms(word)
-        told = readings[0]
-        grammemes = told.grammemes
-        order = _order(readings) or _after_name(words, place)
-        if order is not None and order.lemma not in cues().talk:
-            found["orders"] = True
-            found["plural_order"] |= "plur" in order.grammemes
-        elif "INFN" in grammemes:
-            found["needs"] = True
-        elif "VERB" not in grammemes:
-            found["me"] |= any("1per" in one.grammemes and one.score > 0.05 for one in readings) and _is_me(
-                words, place
-            )
-        elif "past" in grammemes:
-            continue
-        elif "1per" in grammemes and "sing" in grammemes:
-            promises = told.lemma not in cues().no_promise
-            found["me"] |= promises or "futr" in grammemes
-            found["will"] |= promises and "futr" in grammemes
-        elif "1per" in grammemes:
-            found["we"] |= told.lemma not in cues().talk
-        elif "2per" in grammemes:
-            found["you"] = True
-        elif "3per" in grammemes:
-            found["third"] = True
-            found["named_does"] |= place == 1 and _is_called(words[0]) and told.lemma not in cues().no_task
-    return _Verbs(**found)
-
-
-def _is_me(words: list[str], place: int) -> bool:
-    """Tell whether a word that is rather a noun («еду») is a verb here: behind «я», «сегодня», «завтра»."""
-    return place > 0 and words[place - 1].casefold() in {"я", "сегодня", "завтра"}
-
-
-def _is_called(word: str) -> bool:
-    """Tell whether a word is most likely somebody's first name."""
-    readings = forms(word)
-    likely = readings[0].score
-    return any({"Name", "nomn", "sing"} <= one.grammemes and one.score >= likely / 2 for one in readings)
-
-
 def _own_day(transcript: Transcript, line: Line, sentence: str) -> bool:
     """Tell whether somebody who does not lead says in a clause of its own what today is for («сегодня Норд»)."""
     if not line.speaker or line.speaker == transcript.chair:
@@ -197,18 +134,3 @@ def _own_day(transcript: Transcript, line: Line, sentence: str) -> bool:
 
 def _has_past(clause: str) -> bool:
     return any("past" in forms(word)[0].grammemes for word in words_of(clause))
-
-
-def _order(readings: Sequence[Reading]) -> Reading | None:
-    """Return the imperative reading of a word, unless the past is as likely: «дошли» tells what happened."""
-    found = next((one for one in readings if {"impr", "excl"} <= one.grammemes and one.score >= 0.4), None)
-    if found is None or any("past" in one.grammemes and one.score >= found.score for one in readings):
-        return None
-    return found
-
-
-def _after_name(words: list[str], place: int) -> Reading | None:
-    """Return the imperative reading of a word behind a name («Кирилл, настрой»), though it is not the likeliest."""
-    if place == 0 or not any("Name" in one.grammemes for one in forms(words[place - 1])):
-        return None
-    return next((one for one in forms(words[place]) if "impr" in one.grammemes and one.score >= 0.15), None)
