@@ -20,7 +20,7 @@ from coach.rubric.library import Library
 from coach.settings import Settings
 from coach.texts import Language, explain, use_language
 
-_REMEMBERED = 3
+_REMEMBERED = 2
 _NO_SHAPE = "batch.missing_column"
 _SAMPLE_ROWS = 6
 _SAMPLE_PARAGRAPHS = 12

@@ -149,13 +149,11 @@
     const { flag, sort } = state;
     const find = state.find.trim().toLowerCase();
     const body = table.tBodies[0];
-    table.toggleAttribute("data-filtered", Boolean(flag));
-    for (const link of body.querySelectorAll("a.hit")) link.classList.remove("hit");
-    if (flag) for (const link of body.querySelectorAll(`a[data-f~="${flag}"]`)) link.classList.add("hit");
+    table.dataset.filter = flag; // the stylesheet fades what does not match: no cell is touched
     let shown = 0;
     for (const row of body.rows) {
       const named = !find || row.cells[0].textContent.toLowerCase().includes(find);
-      row.hidden = !(named && (!flag || row.querySelector("a.hit")));
+      row.hidden = !(named && (!flag || row.dataset.f.split(" ").includes(flag)));
       shown += !row.hidden;
     }
     if (table.dataset.sorted !== sort) {
