@@ -10,6 +10,9 @@ import pytest
 import typer
 
 from coach.cli.main import _build
+from coach.texts import LANGUAGES, Language
+from tools.troubleshooting import PAGES as PAGES_OF_TROUBLES
+from tools.troubleshooting import troubleshooting_page
 
 ROOT = Path(__file__).parents[2]
 PAGES = [
@@ -80,6 +83,12 @@ def test_commands_exist(page: Path, root: Any) -> None:
         if (problem := problem_of(command, root))
     }
     assert wrong == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_error_stands_in_the_page_of_troubles(language: Language) -> None:
+    page = (ROOT / "docs" / PAGES_OF_TROUBLES[language]).read_text(encoding="utf-8")
+    assert page == troubleshooting_page(language), "run python tools/make_docs.py"
 
 
 def test_a_wrong_command_would_be_found(root: Any) -> None:
