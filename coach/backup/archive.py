@@ -85,7 +85,7 @@ def _fill(archive: zipfile.ZipFile, settings: Settings, now: datetime) -> Manife
         for table in reflected(connection):
             name = f"{TABLES}{table.name}.jsonl"
             members[name] = _put(archive, name, (f"{line}\n".encode() for line in lines_of(connection, table)))
-    for inside, path in kept_files(settings.data_dir):
+    for inside, path in kept_files(settings):
         member = _put(archive, FILES + inside, _blocks(path))
         members[FILES + inside] = member.model_copy(update={"rows": 0})
     manifest = Manifest(coach=__version__, made_at=now, revision=revision, members=members)

@@ -92,6 +92,16 @@ def test_a_backup_of_the_first_schema_is_brought_up_to_date(settings: Settings, 
         assert revision_of(connection) == newest_revision()
 
 
+def test_a_database_of_another_name_is_no_file_of_the_backup(settings: Settings, tmp_path: Path) -> None:
+    named = settings.model_copy(update={"database_url": f"sqlite:///{settings.data_dir / 'company.db'}"})
+    fill(named)
+    make_backup(named, tmp_path / "b.zip", now=NOW)
+    folder = tmp_path / "elsewhere"
+    new = named.model_copy(update={"data_dir": folder, "database_url": f"sqlite:///{folder / 'company.db'}"})
+    restore(new, tmp_path / "b.zip")
+    assert held(new) == held(named)
+
+
 def rewritten(source: Path, out: Path, change: Callable[[str, bytes], bytes | None]) -> Path:
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
