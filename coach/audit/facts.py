@@ -8,6 +8,7 @@ from pathlib import Path
 from coach.audit.computing import Computing
 from coach.audit.remembered import Memory
 from coach.audit.types import Facts, SourceTable, StageKind, TableName
+from coach.audit.words import fold
 from coach.errors import InputError
 from coach.files.columns import ColumnTable, read_columns
 from coach.rubric.types import Role
@@ -76,11 +77,25 @@ def read_facts(
         tables = {name: one.result() for name, one in read.items()}
     asked = wishes or Wishes()
     if memory is None:
-        return compute_facts(role, tables.get("deals"), tables.get("spend"), asked, tables)
+        return _known_stages(asked, compute_facts(role, tables.get("deals"), tables.get("spend"), asked, tables))
     recalled = memory.recalled(tables, asked.columns, asked.stage_order, asked.kinds)
     said = Wishes(recalled.columns, recalled.stage_order, recalled.kinds, asked.spend_source)
     facts = compute_facts(role, tables.get("deals"), tables.get("spend"), said, tables, recalled.from_memory)
+    _known_stages(asked, facts)
     memory.keep(tables, asked.columns, asked.stage_order, asked.kinds)
+    return facts
+
+
+def _known_stages(asked: Wishes, facts: Facts) -> Facts:
+    """Return `facts`, if every stage that was named occurs: a name mistyped would leave the sales as they were.
+
+    Raises:
+        InputError: one does not (`audit.stage_unknown`).
+    """
+    found = {fold(place.stage) for place in facts.stages}
+    unknown = [name for name in (*asked.kinds, *asked.stage_order) if found and fold(name) not in found]
+    if unknown:
+        raise InputError("audit.stage_unknown", stage=unknown[0], found=", ".join(one.stage for one in facts.stages))
     return facts
 
 

@@ -47,6 +47,7 @@ def decide(  # noqa: PLR0913, PLR0917 - the parts of a decision
     batch_id: Id,
     row: Annotated[int, typer.Argument(help=text("workspace.cli.row"), show_default=False)],
     author: Author,
+    question: Annotated[str, typer.Option(help=text("workspace.cli.question_of_row"))] = "",
     why: Annotated[str, typer.Option(help=text("workspace.cli.why"))] = "",
     level: Annotated[int | None, typer.Option(min=1, max=5, help=text("workspace.cli.level"))] = None,
     blind: Annotated[bool, typer.Option("--blind", help=text("workspace.cli.blind"))] = False,
@@ -59,9 +60,12 @@ def decide(  # noqa: PLR0913, PLR0917 - the parts of a decision
 ) -> None:
     """Decide on one answer: set a level, decide a check, confirm, remark, or take something back."""
     from coach.batch.record import DecisionKind
+    from coach.errors import InputError
     from coach.rubric.types import Level
 
     kind: DecisionKind = "comment"
+    if accept and (level is not None or check or back):
+        raise InputError("workspace.accept_alone")
     if check:
         kind = "check"
     elif accept:
@@ -69,7 +73,7 @@ def decide(  # noqa: PLR0913, PLR0917 - the parts of a decision
     elif level is not None or back:
         kind = "blind" if blind else "level"
     with opened() as service:
-        item = _item(service, batch_id, row)
+        item = _item(service, batch_id, row, question)
         service.decide(
             batch_id,
             item.place,
@@ -80,7 +84,9 @@ def decide(  # noqa: PLR0913, PLR0917 - the parts of a decision
             verdict=None if back else verdict,
             reason=why,
         )
-    typer.echo(text("workspace.cli.decided", row=row), err=True)
+    typer.echo(
+        text("workspace.cli.decided", row=row, candidate=item.candidate or "—", question=item.question_id), err=True
+    )
 
 
 def weigh(
@@ -91,21 +97,32 @@ def weigh(
     """Set weights of questions with a reason; none: equal again."""
     with opened() as service:
         service.weigh(batch_id, dict(_weight(one) for one in weights or []), why)
+    typer.echo(text("workspace.cli.weighed" if weights else "workspace.cli.weighed_equal"), err=True)
 
 
 def sign(batch_id: Id, author: Author) -> None:
     """Sign everything that was decided so far."""
     with opened() as service:
-        service.sign(batch_id, author)
+        signed = service.sign(batch_id, author)
+    typer.echo(text("workspace.cli.signed", name=signed.name, at=f"{signed.at:%Y-%m-%d %H:%M} UTC"), err=True)
 
 
-def _item(service: "BatchService", batch_id: str, row: int) -> "Item":
+def _item(service: "BatchService", batch_id: str, row: int, question: str) -> "Item":
+    """Return the one answer that is meant: a row of a form holds an answer to each of its questions.
+
+    Raises:
+        InputError: no such row, or several answers in it and the question not named.
+    """
     from coach.errors import InputError
 
-    places = [one.place for one in service.items(batch_id) if one.number == row]
-    if not places:
+    in_row = [one for one in service.items(batch_id) if one.number == row]
+    if not in_row:
         raise InputError("workspace.row", row=row)
-    return service.item(batch_id, places[0])
+    meant = [one for one in in_row if one.question_id == question] if question else in_row
+    if len(meant) != 1:
+        known = ", ".join(one.question_id for one in in_row if one.question_id)
+        raise InputError("workspace.row_question", row=row, known=known)
+    return service.item(batch_id, meant[0].place)
 
 
 def _weight(given: str) -> tuple[str, float]:

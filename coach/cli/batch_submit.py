@@ -73,6 +73,8 @@ def submit(  # noqa: PLR0913, PLR0917 - the options of a command
             notes=found.batch.notes,
         )
         typer.echo(batch_id)
+        if bad := service.progress(batch_id).bad:
+            typer.echo(plural("jobs.cli.not_understood", bad, file=file.name), err=True)
         if wait:
             follow(service, batch_id, work=True, out=out)
         else:

@@ -84,3 +84,12 @@ def test_a_wrong_wish_is_told(export: Path, given: list[str], capsys: pytest.Cap
         main(["audit", "facts", "--role", "rop", "--deals", str(export), *given])
     assert ended.value.code == 2
     assert capsys.readouterr().err.strip()
+
+
+@pytest.mark.parametrize(("option", "value"), [("--won", "Нетакой"), ("--lost", "Нетакой"), ("--stage-order", "А,Б")])
+def test_a_stage_that_is_not_there_is_named(option: str, value: str, capsys: pytest.CaptureFixture[str]) -> None:
+    deals = Path(__file__).parents[2] / "examples" / "audit_deals.csv"
+    with pytest.raises(SystemExit) as ended:
+        main(["audit", "facts", "--role", "rop", "--deals", str(deals), option, value])
+    assert ended.value.code == 2
+    assert "в выгрузке нет" in capsys.readouterr().err

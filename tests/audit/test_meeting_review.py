@@ -183,3 +183,8 @@ def test_what_cannot_be_reviewed_is_refused_with_a_reason(tmp_path: Path) -> Non
         result = CliRunner().invoke(app, options)
         assert isinstance(result.exception, InputError)
         assert result.exception.code == code
+
+
+def test_a_table_is_no_transcript(settings: Settings) -> None:
+    with pytest.raises(InputError, match=r"meeting\.form"):
+        read_transcript(Path(__file__).parents[2] / "examples" / "audit_deals.csv", settings)

@@ -153,3 +153,36 @@ def test_one_persons_level_is_enough_only_for_answers_out_of_a_batch(library: Li
     file.write_bytes(jsonl_bytes([line | {"kind": "ordinary"}]))
     with pytest.raises(InputError, match="raters"):
         load_gold(file, library)
+
+
+def test_a_row_of_several_answers_needs_the_question(service: BatchService, tmp_path: Path) -> None:
+    form = tmp_path / "form.csv"
+    form.write_text(
+        "ФИО,Как вы относитесь к скриптам?,Как часто нужно контролировать конверсию?,Любимый цвет?\n"
+        "Игорь Савчук,Скрипт собрали из записей удачных звонков.,Каждый день смотрю воронку по каждому менеджеру.,синий\n",
+        encoding="utf-8",
+    )
+    made = run("batch", "submit", str(form), "--role", "rop", "--judge", "offline", "--wait")
+    assert "не понят" in made.stderr
+    batch = made.stdout.split()[0]
+    with pytest.raises(InputError, match=r"workspace\.row_question"):
+        run("batch", "decide", batch, 2, "--author", "Ольга", "--level", 4, "--why", "Есть практика")
+    told = run(
+        *("batch", "decide", batch, 2, "--author", "Ольга", "--level", 4, "--why", "Есть практика"),
+        *("--question", "rop.conversion-control"),
+    )
+    assert "Игорь Савчук, rop.conversion-control" in told.stderr
+    with pytest.raises(InputError, match=r"workspace\.accept_alone"):
+        run(
+            "batch",
+            "decide",
+            batch,
+            2,
+            "--author",
+            "Ольга",
+            "--accept",
+            "--level",
+            3,
+            "--question",
+            "rop.conversion-control",
+        )

@@ -13,6 +13,7 @@ from pathlib import Path
 from coach.audit.draft import SourceLine
 from coach.audit.meeting.types import Line, Transcript
 from coach.audit.sources import read_source
+from coach.errors import InputError
 from coach.settings import Settings
 
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
@@ -25,6 +26,9 @@ _HEADING = re.compile(rf"(?P<who>[^\W\d_][\w .()\-]{{0,38}}?)\s+[\[(]?(?P<time>{
 _CHAIR = re.compile(r"\b(роп|ром|руководител\w*|начальник|директор|ведущ\w+)\b", re.IGNORECASE)
 _MAX_WORDS = 4
 
+FORMS = (".txt", ".md", ".docx", ".pdf", ".srt", ".vtt")
+"""What a transcript may be; a table of deals read as a talk would make nonsense."""
+
 
 def read_transcript(path: Path, settings: Settings) -> Transcript:
     """Read a transcript (text, Markdown, Word, PDF); lines are numbered as citations number them.
@@ -32,6 +36,8 @@ def read_transcript(path: Path, settings: Settings) -> Transcript:
     Raises:
         InputError: the file cannot be used, or holds no words.
     """
+    if path.suffix.lower() not in FORMS:
+        raise InputError("meeting.form", file=path, known=", ".join(FORMS))
     source = read_source(path, settings)[0]
     return of_lines(source.name, source.lines)
 
