@@ -4,20 +4,20 @@ import json
 import shutil
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import IO, Any, Literal
 from uuid import uuid4
 
 from coach.batch.record import OwnQuestion
 from coach.errors import InputError
 from coach.files.atomic import write_atomically
+from coach.files.naming import plain_name
 from coach.rubric.types import LEVELS, Frozen, Role
 
 KEPT = timedelta(days=7)
 """How long an upload waits for its start; then it is taken away with everything personal in it."""
 
 _LEVELS = frozenset(map(str, LEVELS))
-_LONGEST_NAME = 120
 _BLOCK = 1024 * 1024
 _MB = 1024 * 1024
 
@@ -91,7 +91,9 @@ class Drafts:
             InputError: it is larger than allowed, or has no name.
         """
         self.sweep()
-        file = _plain_name(name)
+        file = plain_name(name)
+        if not file:
+            raise InputError("desk.no-name")
         draft = Draft(id=uuid4().hex, owner=owner, file=file, created_at=self._now())
         place = self._folder / draft.id
         place.mkdir(parents=True, mode=0o700)
@@ -174,13 +176,3 @@ def _read(path: Path) -> Draft:
 def _levels(value: dict[str, Any]) -> dict[Any, Any]:
     """Give maps by level their numbers back: JSON knows no keys but strings."""
     return {int(key): one for key, one in value.items()} if value and value.keys() <= _LEVELS else value
-
-
-def _plain_name(name: str) -> str:
-    """Return the last part of a file's name as a browser sent it, short enough for any disk."""
-    last = PurePath(name.replace("\\", "/").replace("\0", "")).name.strip()
-    plain = "".join(sign for sign in last if sign.isprintable() and sign not in '/:*?"<>|')
-    if not plain.strip("."):
-        raise InputError("desk.no-name")
-    stem, dot, suffix = plain.rpartition(".")
-    return f"{stem[:_LONGEST_NAME]}{dot}{suffix[:10]}" if dot and stem else plain[:_LONGEST_NAME]

@@ -8,6 +8,7 @@ from typing import Any, assert_never
 from coach.files.atomic import write_atomically
 from coach.files.blocks import Block, Heading, Paragraph, Picture, Quote, Report, Run, Table
 from coach.files.docx_look import ACCENT, INK, LINE, MARKS, SOFT, add_field, bar, frame, page_width, prepare, shade
+from coach.files.legal import xml_legal
 from coach.files.packing import without_clock
 
 
@@ -152,5 +153,5 @@ def _element(name: str) -> Any:
 
 
 def _legal(text: str) -> str:
-    """Return `text` without the characters that XML forbids; a half of a surrogate pair is one of them."""
-    return "".join(char for char in text if char in "\n\t" or (char >= " " and not "\ud800" <= char <= "\udfff"))
+    """Return `text` as a document can hold it; a carriage return would be a second end of the same line."""
+    return xml_legal(text).replace("\r", "")

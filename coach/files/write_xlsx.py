@@ -6,6 +6,7 @@ from copy import copy
 from typing import Any
 
 from coach.files.escaping import is_formula
+from coach.files.legal import xml_legal
 from coach.files.packing import without_clock
 from coach.files.write_rows import Cell, Sheet
 from coach.texts import text
@@ -126,11 +127,10 @@ def _header(page: Any, sheet: Sheet) -> list[Any]:
 
 def _cell(page: Any, value: Cell, like: Any = None) -> Any:
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
 
     if not isinstance(value, str):
         return _styled(WriteOnlyCell(page, value), like)
-    shown = ILLEGAL_CHARACTERS_RE.sub("", value)
+    shown = xml_legal(value)
     if len(shown) > MAX_CELL_CHARS:
         note = text("files.cut", length=len(shown))
         shown = shown[: MAX_CELL_CHARS - len(note)] + note

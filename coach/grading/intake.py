@@ -3,6 +3,7 @@
 import unicodedata
 from typing import Literal
 
+from coach.files.legal import xml_legal
 from coach.grading.types import Reason
 from coach.rubric.types import Question
 from coach.settings import Settings
@@ -12,9 +13,9 @@ _LATIN_SHARE = 0.7
 
 
 def clean(text: str) -> str:
-    """Drop what no database and no page can hold (NUL, control characters, lone surrogates); line ends become LF."""
+    """Drop control characters and whatever no database, page or document can hold; line ends become LF."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in unified if c in _KEPT_CONTROLS or unicodedata.category(c) not in {"Cc", "Cs"})
+    return "".join(c for c in xml_legal(unified) if c in _KEPT_CONTROLS or unicodedata.category(c) != "Cc")
 
 
 def refusal(text: str, question: Question, settings: Settings) -> Reason | None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -10,6 +10,7 @@ from fastapi import Path as InPath
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
 from coach.errors import CoachError, InputError
+from coach.files.naming import plain_name
 from coach.files.writing import WRITERS
 from coach.people.journal import record
 from coach.texts import Language, explain, use_language
@@ -86,7 +87,7 @@ async def _take(  # noqa: PLR0913, PLR0917 - what a form says of a file
     """Take the body as it comes, more than the limit is not even received; the file's own name stays."""
     service = await services.audits()
     await service.state(audit_id, owner=owner)  # whoever does not own it need not send anything
-    bare = PurePath(name.replace("\\", "/")).name.strip()[-120:] or "file"
+    bare = plain_name(name) or "file"
     limit = services.settings.audit_max_upload_mb
     with tempfile.TemporaryDirectory(prefix="coach-audit-") as folder:
         path = Path(folder) / bare

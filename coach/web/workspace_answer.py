@@ -8,6 +8,7 @@ from coach.batch.brief import BatchBrief
 from coach.batch.people.standing import Standing
 from coach.batch.record import Decision
 from coach.errors import InputError
+from coach.grading.intake import clean
 from coach.grading.types import CheckResult, Verdict
 from coach.people.person import OWNER
 from coach.rubric.library import Rubric
@@ -128,7 +129,8 @@ def _whole(
     brief: BatchBrief, one: Standing, way: Way, person: Person, lang: Language, readings: Mapping[str, Reading]
 ) -> str:
     grade, rubric = one.grade, one.rubric
-    marked = highlight(one.item.answer, grade) if grade else Highlights((Piece(one.item.answer),), ())
+    answer = clean(one.item.answer)  # the places of quotes are places in the text that was graded
+    marked = highlight(answer, grade) if grade else Highlights((Piece(answer),), ())
     reasons = [*(one.coach.review if one.coach else ()), *one.item.remarks]
     failure = one.item.failure or (one.coach.reason if one.coach else None)
     references = rubric.question.references if rubric else ()

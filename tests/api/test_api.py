@@ -116,6 +116,12 @@ async def test_a_bad_file_is_told_in_the_language_asked_for(api: AsyncClient) ->
     assert russian.json()["detail"] != english.json()["detail"]
 
 
+async def test_a_name_longer_than_disks_hold_is_cut(api: AsyncClient) -> None:
+    answer = await api.post("/batches", files={"file": ("表" * 115 + ".csv", EXAMPLE.read_bytes())})
+    assert answer.status_code == 201
+    assert (await api.get(f"/batches/{answer.json()['id']}")).json()["file"] == "表" * 66 + ".csv"
+
+
 async def test_a_file_name_leads_nowhere_else(api: AsyncClient, settings: Settings) -> None:
     answer = await api.post("/batches", files={"file": ("../../evil.csv", EXAMPLE.read_bytes())})
     assert answer.status_code == 201

@@ -121,6 +121,17 @@ async def test_a_file_that_is_nothing_is_refused_in_words(client: AsyncClient, a
     assert (await client.post("/files/audit/NOT-AN-ID/upload", params={"name": "x"})).status_code == 422
 
 
+@pytest.mark.parametrize("name", ["表" * 115 + ".csv", "a\0.csv", "\0", "..", "🙂" * 100])
+async def test_a_name_that_no_disk_holds_is_made_one_that_it_does(
+    desk: Pages, client: AsyncClient, audit: str, name: str
+) -> None:
+    answer = await client.post(
+        f"/files/audit/{audit}/upload", params={"name": name, "kind": "document"}, content="строка".encode()
+    )
+    assert answer.status_code in {200, 422}
+    assert "go" in answer.json() or "problem" in answer.json()
+
+
 async def test_a_name_with_a_path_keeps_only_its_end(desk: Pages, client: AsyncClient, audit: str) -> None:
     await upload(client, audit, "строка", "..\\..\\../etc/заметка.txt", kind="document")
     state = await (await desk.services.audits()).state(audit, owner=LOCAL.id)

@@ -5,6 +5,7 @@ import io
 import re
 import time
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from httpx import ASGITransport, AsyncClient
 from coach.batch.people.states import flags
 from coach.texts import text
 from coach.web import workspace_files
+from coach.web.highlight import all_quotes
 from coach.web.services import Services
 from coach.web.who import LOCAL, SCOPE, Person
 from coach.web.workspace_desk import Desk
@@ -57,9 +59,9 @@ def batch(desk: Desk) -> str:
     return graded(desk.services)
 
 
-def graded(services: Services) -> str:
+def graded(services: Services, form: str = FORM) -> str:
     room = services.workspace
-    draft = room.drafts.begin(LOCAL.id, "форма.csv", io.BytesIO(FORM.encode("cp1251")))
+    draft = room.drafts.begin(LOCAL.id, "форма.csv", io.BytesIO(form.encode("cp1251")))
     look = room.looker.look(draft, room.library, "ru")
     batch = begin(look, draft, room.batches, LOCAL.id)
     room.drafts.drop(draft)
@@ -110,6 +112,21 @@ async def test_an_answer_is_shown_with_its_evidence_and_orders_are_marked(desk: 
     assert '<mark class="quote"' in page
     assert text("desk.answer.look") in page
     assert page.count('class="fold reading"') >= 1
+
+
+async def test_the_marked_words_are_those_that_were_quoted_whatever_ends_the_lines(desk: Desk) -> None:
+    form = FORM.split("\n", 1)[0] + "\n"
+    crlf = "Добрый день." + "\r\n" * 9 + STRONG
+    batch = graded(desk.services, f'{form}Глеб;"{crlf}";{DAY}\n')
+    one = desk.services.workspace.standing(batch, 0)
+    assert one.item.answer.count("\r\n") == 9
+    assert one.grade
+    page = await desk.show({"batch": batch, "view": "answer", "place": "0"}, LOCAL)
+    marked = [unescape(words) for words in re.findall(r'<mark class="quote"[^>]*>([^<]*)', page)]
+    quoted = [quote.text for quote in all_quotes(one.grade)]
+    assert marked
+    assert [words for words in marked if not any(words in quote or quote in words for quote in quoted)] == []
+    desk.services.workspace.batches.delete(batch)
 
 
 async def test_a_level_needs_a_reason_and_the_coachs_stays_beside_it(desk: Desk, fresh: str) -> None:

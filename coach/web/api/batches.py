@@ -5,7 +5,6 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path as FilePath
-from pathlib import PurePath
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Form, Path, Query, UploadFile
@@ -15,6 +14,7 @@ from coach.batch.intake import take_in
 from coach.batch.mapping import parse_wishes
 from coach.batch.record import Item, ItemState
 from coach.batch.service import BatchService
+from coach.files.naming import plain_name
 from coach.people.journal import record
 from coach.people.person import Person
 from coach.rubric.types import Frozen, Role
@@ -23,8 +23,6 @@ from coach.web.services import Services
 
 BatchId = Annotated[str, Path(pattern=r"^[A-Za-z0-9]{1,40}$", description="Id of a batch")]
 Move = Literal["pause", "resume", "cancel", "retry"]
-
-_NAME = 120
 
 
 class Submitted(Frozen):
@@ -66,9 +64,8 @@ def router(services: Services) -> APIRouter:
         """Take a file of answers in and grade it durably; ask for its state with `get_batch`."""
         kept = await services.batches()
         content = await file.read()
-        given = _Given(
-            content, PurePath(file.filename or "answers.csv").name[-_NAME:], role, judge, int(votes), title, map
-        )
+        name = plain_name(file.filename or "") or "answers.csv"
+        given = _Given(content, name, role, judge, int(votes), title, map)
         return await asyncio.to_thread(_submit, kept, given, person)
 
     @routes.get("/{batch_id}", operation_id="get_batch")
