@@ -16,6 +16,7 @@ from coach.audit.grounding.slips import slips
 from coach.audit.grounding.sources import Cited, Sources
 from coach.audit.grounding.times import foreign_moment, is_period
 from coach.audit.grounding.unknown_names import unknown_name
+from coach.audit.grounding.unread import unread_number
 from coach.audit.grounding.words import same_length
 from coach.texts import LANGUAGES
 from coach.texts import text as reason
@@ -55,6 +56,7 @@ def _faults(read: Read, sources: Sources) -> Iterable[tuple[str, str]]:
     yield "unknown_name", _foreign_name(read)
     yield "date_unproved", foreign_moment(read)
     yield from _foreign_numbers(read)
+    yield "number_unproved", unread_number(read)
     yield "unrelated_cite", _unrelated(read)
     yield "direction_wrong", _wrong_direction(read, sources)
     if read.cited.lines and not read.cited.figures:
@@ -140,6 +142,7 @@ def _faults_of_norm(read: Read) -> Iterable[tuple[str, str]]:
     yield "unrelated_cite", lines.uncovered(read.text, norms)
     yield "quote_not_found", _foreign_quote(read)
     yield "date_unproved", foreign_moment(read)
+    yield "number_unproved", unread_number(read)
     for one in read.numbers:
         yield "number_unproved", "" if lines.has_number(one, read.text, norms) else one.words
 
@@ -169,6 +172,7 @@ def check_action(action: str, statement: Statement, sources: Sources) -> Removed
         ("quote_not_found", _foreign_quote(read)),
         ("unknown_name", _foreign_name(read)),
         ("date_unproved", foreign_moment(read)),
+        ("number_unproved", unread_number(read)),
         *(
             (code, detail)
             for code, detail in _foreign_numbers(read)

@@ -15,6 +15,7 @@ _DIGITS = re.compile(
 _BEFORE = re.compile(r"(?P<money>[€$£₽%])\s?$")
 _ORDINAL = re.compile(r"\s?-?(?:й|я|е|го|му|м|х|ый|ой|ая|ое|ого|th|st|nd|rd)\b")
 
+_CLOCK = re.compile(r"(?<![\w:])\d{1,2}:\d{2}(?![\w:])")
 _SEPARATORS = re.compile(r"[ \u00a0\u202f\u2009']")
 
 
@@ -33,8 +34,8 @@ def mentions(text: str, taken: list[tuple[int, int]]) -> list[Mention]:
 
 def _figures(text: str) -> Iterator[Mention]:
     for match in _DIGITS.finditer(text):
-        if _ORDINAL.match(text, match.end("body")) or text[match.end("body") : match.end("body") + 1] == ":":
-            continue
+        if _ORDINAL.match(text, match.end("body")) or _is_clock(text, *match.span("body")):
+            continue  # not read, so that a statement with it goes unless it is in a figure's own name or a date
         glued = match["glued"] or ""
         times, unit, end = 1.0, "", match.end("body")
         if glued and glued not in words().magnitudes and not unit_at(text, end)[0]:
@@ -50,6 +51,11 @@ def _figures(text: str) -> Iterator[Mention]:
         sign = -1.0 if match["sign"] and match["sign"][0] in "-−" else 1.0
         readings = tuple((sign * value * times, step * times) for value, step in _read(match["body"]))
         yield Mention(start, end, readings, unit, "exact", text[start:end].strip(), signed=match["sign"] is not None)
+
+
+def _is_clock(text: str, start: int, end: int) -> bool:
+    """Tell whether the number is the hours or the minutes of «9:30»."""
+    return any(one.start() <= start and end <= one.end() for one in _CLOCK.finditer(text))
 
 
 def _read(body: str) -> Iterator[tuple[float, float]]:

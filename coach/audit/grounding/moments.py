@@ -9,8 +9,9 @@ from coach.audit.grounding.words import same_length, words
 
 _DAY = re.compile(r"(?<!\d)(?:(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})|(?P<iso>\d{4}-\d{2}-\d{2}))(?!\d)")
 _ISO_MONTH = re.compile(r"(?<!\d)(\d{4})-(\d{2})(?![-\d])")
-_CLOCK = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?!\d)")
+_CLOCK = re.compile(r"(?<![\w:])\d{1,2}:\d{2}(?![\w:])")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?=\s?(?:год|г\b|г\.|year)|(?!\s?[\d%€₽$]|[.,]\d|\s?[^\W\d_]))")
+_SAID_YEAR = re.compile(r"(?:\b(?:в|за|с|по|in|of|since|during)|[–—/-]) ?$")
 _IN_YEAR = re.compile(r"\bin ((?:19|20)\d{2})\b")
 _QUARTER = re.compile(r"(?:\bq(?P<q>[1-4])|\b(?P<r>i{1,3}|iv|[1-4])(?:-?й|-?м)? квартал\w*)(?:\s?(?P<y>20\d{2}))?")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -74,7 +75,11 @@ def _quarters(text: str) -> Iterator[Moment]:
 
 
 def _years(text: str) -> Iterator[Moment]:
+    """Yield years: four digits alone are one only before «год» or behind a word of time («в 2024»), else a number."""
     for match in (*_YEAR.finditer(text), *_IN_YEAR.finditer(text)):
+        named = re.match(r"\s?(?:год|г\b|year)", text[match.end() :]) or _SAID_YEAR.search(text[: match.start()])
+        if match.re is _YEAR and not named:
+            continue
         year = int(match[0][-4:])
         yield Moment(match.start(), match.end(), match[0], year)
 

@@ -27,12 +27,13 @@ class Read:
 
 
 def read_statement(text: str, cited: Cited, sources: Sources) -> Read:
-    """Take a statement apart; numbers inside dates, names and quotes are not looked at again."""
+    """Take a statement apart; numbers inside dates, names and quotes of cited lines are not looked at again."""
     dates = moments(text)
     named = parts(text, _segments(text, cited, sources), dates)
     quoted = lines.quotes(text)
     taken = [(one.start, one.end) for one in dates] + [(one.start, one.end) for one in named]
-    taken += [(start, end) for start, end, _ in quoted]
+    texts = [*cited.lines.values(), *cited.norms.values()]
+    taken += [(start, end) for start, end, said in quoted if lines.has_words(said, texts)]
     return Read(text, cited, dates, named, quoted, mentions(text, taken))
 
 

@@ -37,8 +37,6 @@ def spelled(text: str) -> Iterator[Mention]:
 
 
 def _summed(text: str, run: list[tuple[int, int, float]]) -> Iterator[Mention]:
-    if all(value == 1 or value >= 1000 for _, _, value in run) and len(run) == 1 and run[0][2] != 1:
-        return  # «тысяча» alone is vague and handled there
     total = part = 0.0
     smallest = 1.0
     for _, _, value in run:
@@ -51,7 +49,7 @@ def _summed(text: str, run: list[tuple[int, int, float]]) -> Iterator[Mention]:
             part, smallest = part + value, 1.0
     start, end = run[0][0], run[-1][1]
     unit, after = unit_at(text, end)
-    step = smallest if smallest >= 1000 else 1.0
+    step = smallest if smallest >= 1000 and len(run) > 1 else 1.0  # «миллион» alone is exactly one
     yield Mention(start, after, ((total + part, step),), unit, "exact", text[start:after].strip())
 
 
@@ -66,6 +64,7 @@ def fractions(text: str) -> Iterator[Mention]:
         if nth:
             spare = 1 / nth - 1 / (nth + 0.5)
             yield Mention(match.start(), match.end(), ((1 / nth, 0.01),), "fraction", "exact", match[0], spare)
+    yield from _halves(text)
     for match in _WORD.finditer(text):
         if match[0] in words().times:
             yield Mention(match.start(), match.end(), ((words().times[match[0]], 0.4),), "times", "about", match[0])
@@ -76,20 +75,33 @@ def fractions(text: str) -> Iterator[Mention]:
             yield Mention(match.start(), match.end(), ((low, 1.0), (high, 1.0)), "", "range", match[0])
 
 
+def _halves(text: str) -> Iterator[Mention]:
+    """Yield `полмиллиона`, `полсотни` (with the unit behind) and halves of a unit of time: `полчаса`."""
+    for match in re.finditer(r"\bпол(?=[^\W\d_]{3})", text):
+        whole = next(((key, value) for key, value in words().halves.items() if text.startswith(key, match.end())), None)
+        word = _WORD.match(text, match.end())
+        unit, end = unit_at(text, match.end())
+        if whole is not None and word is not None:
+            unit, end = unit_at(text, word.end())
+            yield Mention(match.start(), end, ((whole[1], 1.0),), unit, "exact", text[match.start() : end])
+        elif unit and word is not None and end == word.end() and not text.startswith("год", match.end()):
+            yield Mention(match.start(), end, ((0.5, 0.1),), unit, "exact", text[match.start() : end])
+
+
 @cache
 def _numeral(word: str, inside: bool) -> float | None:
-    """Return the value of a numeral; `inside` a run of numerals «один» and «тысяча» count too."""
+    """Return the value of a numeral; `inside` a run of numerals «один» counts too."""
     known = words()
     if word in known.numerals:
         return known.numerals[word]
     if word in known.ones:
         return 1.0 if inside else None
-    if word in known.magnitudes and len(word) > 2:
-        return known.magnitudes[word] if inside else None
+    if word in known.magnitudes and len(word) > 3:
+        return known.magnitudes[word]
     lemma, pos = analyse(word)
     if pos in {"NUMR", "NOUN", ""} and lemma in known.numerals:
         return known.numerals[lemma]
-    if inside and lemma in {"тысяча", "миллион", "миллиард"}:
+    if lemma in {"тысяча", "миллион", "миллиард"}:
         return known.magnitudes[lemma]
     return None
 

@@ -49,6 +49,8 @@ class Words(Frozen):
     ones: tuple[str, ...]
     none: tuple[str, ...]
     fractions: tuple[Fraction, ...]
+    halves: Mapping[str, float]
+    unproved: tuple[str, ...]
     every: Mapping[str, int]
     times: Mapping[str, float]
     vague: Mapping[str, tuple[float, float]]
