@@ -20,6 +20,7 @@ from coach.audit.staff_figures import staff_figures
 from coach.audit.target_figures import Reached, reached, target_figures
 from coach.audit.targets import clean_targets
 from coach.audit.types import ColumnRole, Facts, Indicator, Repair, SourceTable, StageKind
+from coach.audit.untraced import untraced_figures
 from coach.errors import InputError
 from coach.files.columns import ColumnTable
 from coach.rubric.types import Role
@@ -47,7 +48,7 @@ class Computing:
         deals, spend = self._deals(history), self._spend()
         if deals is not None and spend is not None:
             joined = Joined(deals, spend, spend_purse(spend))
-            self.indicators += join_figures(joined)
+            self.indicators += [*join_figures(joined), *untraced_figures(joined)]
             self.repairs += joined.repairs
         self._targets(deals, spend)
         self._staff(deals)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from coach.audit.book import Book, known
 from coach.audit.derived import idle_owners
+from coach.audit.derived_periods import same_months
 from coach.audit.draft import Cite
 from coach.audit.evidence import Evidence
 from coach.audit.phrases import used_names
@@ -48,7 +49,8 @@ def match(rule: Rule, book: Book, evidence: Evidence) -> Match | None:
     if any(one is None for one in also.values()):
         return None
     more = {key: one for key, one in also.items() if one is not None}
-    return Match({**found.bound, **more}, found.several, found.lines, found.rows)
+    bound = {**found.bound, **more}
+    return Match(bound, found.several, found.lines, found.rows) if same_months(bound.values()) else None
 
 
 def _match(rule: Rule, book: Book, evidence: Evidence) -> Match | None:

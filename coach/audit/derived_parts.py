@@ -62,7 +62,7 @@ def reason_groups() -> tuple[Group, ...]:
 def parts(book: Book, facts: Facts) -> Iterator[Indicator]:
     """Yield the shares and multiples that can be made of the figures of `book`."""
     yield from chain(_parts(book), _stages(book, facts), _empty(book), _gaps(book), _reasons(book), _times(book))
-    yield from chain(_ratios(book), _untraced(book))
+    yield from chain(_ratios(book), _odd_clicks(book))
 
 
 def _frame(one: Indicator, segments: tuple[Segment, ...] | None = None) -> Frame:
@@ -149,31 +149,12 @@ def _ratios(book: Book) -> Iterator[Indicator]:
             yield _part(id_, one, whole)
 
 
-def _untraced(book: Book) -> Iterator[Indicator]:
-    """Yield the spend that no deal can be matched to: lines without a campaign, and campaigns without a lead."""
-    whole = book.figure("spend")
-    if whole is None or book.figure("join_campaign_spend") is None or known(whole) <= 0:
-        return
-    barren = [
-        book.figure(f"spend[campaign={one.segments[0].value}]")
-        for one in book.by_key.values()
-        if one.id == "cpl" and one.why == "no_leads" and one.segments and one.segments[0].dimension == "campaign"
-    ]
-    spent = [one for one in barren if one is not None and known(one) > 0]
-    frame = Frame((), whole.start, whole.end, whole.currency)
-    money, rows = sum(map(known, spent)), sum(one.rows for one in spent)
-    if spent:
-        yield frame.value("barren_spend", money, rows)
-        yield frame.value("barren_spend_part", money / known(whole), rows, of=whole.rows)
-    empty = book.figure("spend[campaign=]")
-    money, rows = money + (known(empty) if empty else 0), rows + (empty.rows if empty else 0)
-    if money > 0:
-        yield frame.value("untraced_spend", money, rows)
-        yield frame.value("untraced_spend_part", money / known(whole), rows, of=whole.rows)
-    ctr = book.figure("ctr")
-    if ctr is not None and whole.rows:
+def _odd_clicks(book: Book) -> Iterator[Indicator]:
+    """Yield the share of lines of spend that cannot be right: more clicks than impressions."""
+    whole, ctr = book.figure("spend"), book.figure("ctr")
+    if whole is not None and ctr is not None and known(whole) > 0 and whole.rows:
         bad = sum(one.rows for one in ctr.excluded if one.reason == "clicks_over_impressions")
-        yield frame.share("odd_clicks_part", bad, whole.rows)
+        yield Frame((), whole.start, whole.end).share("odd_clicks_part", bad, whole.rows)
 
 
 def belonging(book: Book, title: str) -> Mapping[str, Indicator]:

@@ -1,7 +1,8 @@
 """Figures over three months: the latest against those before them, the best three on record, and goals between."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from coach.audit.book import Book, known
 from coach.audit.measures import Frame
@@ -20,45 +21,105 @@ _SERIES = (
 )
 """Indicators by month, and whether more is better. No sales and no CAC: the latest months have not sold yet."""
 _NO_GOAL = {"leads", "spend"}
+_RIPENING = {"conversion_mature"}
+_PERIOD_OF = {
+    "leads": "leads",
+    "qualified_share": "leads",
+    "conversion_mature": "leads",
+    "spend": "spend",
+    "cpl": "cpl",
+    "cpql": "cpl",
+}
+"""The figure of the whole whose days are those that months must lie in: CPL has those of both tables."""
+
+Month: TypeAlias = tuple[date, Indicator | None]
 
 
 def periods(book: Book) -> Iterator[Indicator]:
-    """Yield `<id>_recent`, `_before`, `_change`, `_best`, `_goal_quarter` and `_goal_half_year` where months allow."""
+    """Yield `<id>_recent`, `_before`, `_change`, `_best`, `_goal_quarter` and `_goal_half_year` where months allow.
+
+    A window is three full months one after the other. Where a month among the last three (or the three before) has no
+    figure, `_recent` (or `_before`) says so in place of a value, and nothing is compared.
+    """
     for id_, more in _SERIES:
         months = whole_months(book, id_)
         if len(months) < WINDOW:
             continue
-        windows = [_window(id_, months[at : at + WINDOW]) for at in range(len(months) - WINDOW + 1)]
+        windows = [_window(id_, found) for at in range(len(months) - WINDOW + 1) if (found := _full(months, at))]
+        latest = _full(months, len(months) - WINDOW)
+        if not latest:
+            yield _missing(f"{id_}_recent", months[-WINDOW:])
+            continue
         recent = windows[-1]
         yield _named(recent, "recent")
-        if len(windows) > WINDOW:
-            yield from _against(windows[-1 - WINDOW], recent, id_)
+        if len(months) >= 2 * WINDOW:
+            yield from _compared(id_, months[-2 * WINDOW :], recent)
         if id_ not in _NO_GOAL:
             best = (max if more else min)(windows, key=known)
             yield _named(best, "best")
             yield from _goals(recent, best, id_)
 
 
-def whole_months(book: Book, id_: str) -> list[Indicator]:
-    """Return the figures of the full months, oldest first, without gaps at the end; half months are left out."""
-    months = sorted(book.by(id_, "month"), key=lambda one: one.segments[0].value)
-    total = book.figure("leads") or book.figure("spend")
-    if total is None or total.start is None or total.end is None:
+def _full(months: Sequence[Month], at: int) -> list[Indicator]:
+    """Return the figures of the window that begins at `at`, none if one of its months has no figure."""
+    found = [one for _, one in months[at : at + WINDOW] if one is not None]
+    return found if len(found) == WINDOW else []
+
+
+def _compared(id_: str, months: Sequence[Month], recent: Indicator) -> Iterator[Indicator]:
+    before = _full(months, 0)
+    if before:
+        yield from _against(_window(id_, before), recent, id_)
+    else:
+        yield _missing(f"{id_}_before", months[:WINDOW])
+
+
+def _missing(id_: str, months: Sequence[Month]) -> Indicator:
+    return Frame((), months[0][0], _last_day(months[-1][0])).none(id_, "month_missing")
+
+
+def whole_months(book: Book, id_: str) -> list[Month]:
+    """Return every full month of the indicator's period, oldest first: its first day, and its figure if it has one.
+
+    The period is that of the indicator's own table, of both tables for CPL and CPQL; months that began before it or
+    end after it are left out. The latest cohorts are not ripe yet: mature conversion ends with its last figure.
+    """
+    whole = book.get(_PERIOD_OF[id_])
+    if whole is None or whole.start is None or whole.end is None:
         return []
-    kept = [one for one in months if _is_whole(one.segments[0].value, total.start, total.end)]
-    return [one for one in kept if one.unit == "count" or one.of != 0]
+    figures = {one.segments[0].value: one for one in book.by(id_, "month") if one.unit == "count" or one.of != 0}
+    months: list[Month] = []
+    first = whole.start.replace(day=1)
+    while _last_day(first) <= whole.end:
+        if whole.start <= first.replace(day=_LATE_START):
+            months.append((first, figures.get(f"{first:%Y-%m}")))
+        first = _last_day(first) + timedelta(days=1)
+    while id_ in _RIPENING and months and months[-1][1] is None:
+        months.pop()
+    return months
 
 
-def _is_whole(month: str, start: date, end: date) -> bool:
-    first = date.fromisoformat(f"{month}-01")
-    after = (first + timedelta(days=32)).replace(day=1)
-    return start <= first.replace(day=_LATE_START) and end >= after - timedelta(days=1)
+def same_months(figures: Iterable[Indicator]) -> bool:
+    """Tell whether the figures over the last three months (and over those before) end in the same month each.
+
+    A sentence that says "the last three months" of two figures must mean the same three.
+    """
+    ends: dict[str, set[date | None]] = {"recent": set(), "before": set()}
+    for one in figures:
+        base, _, suffix = one.id.rpartition("_")
+        if base in _PERIOD_OF and suffix in {"recent", "before", "change"}:
+            ends["before" if suffix == "before" else "recent"].add(one.end)
+    return all(len(found) <= 1 for found in ends.values())
+
+
+def _last_day(first: date) -> date:
+    return (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
 def _window(id_: str, months: Sequence[Indicator]) -> Indicator:
     first, last = months[0].segments[0].value, months[-1].segments[0].value
-    after = (date.fromisoformat(f"{last}-01") + timedelta(days=32)).replace(day=1)
-    frame = Frame((), date.fromisoformat(f"{first}-01"), after - timedelta(days=1), months[0].currency)
+    end = _last_day(date.fromisoformat(f"{last}-01"))
+    frame = Frame((), date.fromisoformat(f"{first}-01"), end, months[0].currency)
     rows, of = sum(one.rows for one in months), sum(one.of or 0 for one in months)
     if months[0].unit == "share":
         return frame.share(id_, rows, of)

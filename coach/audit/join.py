@@ -146,13 +146,17 @@ class Joined:
             segment = Segment(dimension="month", value=str(month))
             yield group_of((segment,), lines, deals[deals["month"] == month], everything=everything)
 
-    def _campaigns(self) -> Iterator[Group]:
+    @cached_property
+    def campaign_deals(self) -> pd.DataFrame:
+        """The deals that a campaign may count as its own: where sources are named, of the same source too."""
         if not self.by_source:
-            yield from pairs("campaign", self.spend, self.deals)
-            return
+            return self.deals
         keys = keys_of(self.spend, "source") + "\n" + keys_of(self.spend, "campaign")
         own = keys_of(self.deals, "source") + "\n" + keys_of(self.deals, "campaign")
-        yield from pairs("campaign", self.spend, self.deals[own.isin(set(keys))])
+        return self.deals[own.isin(set(keys))]
+
+    def _campaigns(self) -> Iterator[Group]:
+        yield from pairs("campaign", self.spend, self.campaign_deals)
 
     def rates(self) -> Iterator[Rate]:
         """Yield the shares of spend and of deals that found each other."""

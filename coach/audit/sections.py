@@ -7,6 +7,7 @@ from typing import TypeVar
 from coach.audit.book import Book
 from coach.audit.checklists import Area, Checklist, load_checklist
 from coach.audit.definitions import definitions
+from coach.audit.derived_periods import same_months
 from coach.audit.draft import Cite, Finding, Section, Severity, Statement
 from coach.audit.evidence import Evidence
 from coach.audit.findings import Found
@@ -78,7 +79,7 @@ def _sentences(sentences: Sequence[Sentence], role: Role, book: Book) -> tuple[S
 def _stated(sentence: Sentence, book: Book, *more: Cite) -> Iterator[Statement]:
     figures = {key: book.figure(key) for key in sentence.keys}
     bound: dict[str, Indicator] = {key: one for key, one in figures.items() if one is not None}
-    if len(bound) == len(figures):
+    if len(bound) == len(figures) and same_months(bound.values()):
         cites = tuple(Cite(kind="indicator", ref=key) for key in bound)
         yield Statement(text=filled(sentence.text, bound, ()), cites=(*cites, *more))
 
