@@ -70,7 +70,7 @@ def _stated(seen: GuideView, given: AuditInput, lang: Language) -> Iterator[Stat
         area = titles.get(finding.area, "") if finding else ""
         doubt = None
         if passage.edit is not None and passage.edit.text:
-            doubt = check(passage.original.model_copy(update={"text": passage.edit.text}), sources)
+            doubt = check(passage.original.model_copy(update={"text": passage.edit.text}), sources, own=True)
         yield Stated(passage, tuple(_cited(passage.original.cites, given, lang)), finding, area, doubt)
 
 

@@ -59,7 +59,7 @@ def test_a_false_number_of_any_figure_goes(sources: Sources, text: str, cite: st
     ("text", "cites"),
     [
         ("Лидов пришло 12 480: это поток отдела.", ("leads",)),
-        ("На рекламу потрачено 98 640 €: таков расход.", ("spend",)),
+        ("На рекламу потрачено 98 640 €: это расход.", ("spend",)),
         ("Цикл сделки: 90-й процентиль 74 дня.", ("cycle_p90",)),
         ("Двенадцать тысяч четыреста восемьдесят лидов.", ("leads",)),
     ],
@@ -71,3 +71,28 @@ def test_a_true_number_before_a_colon_stays(sources: Sources, text: str, cites: 
 @pytest.mark.parametrize("action", ["Уволить всех, кто продал меньше 900: они вредят.", "Снизить CPL до 5шт."])
 def test_an_action_makes_up_no_number(sources: Sources, action: str) -> None:
     assert check_action(action, said("Отказов 8 730.", "lost"), sources) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Коммерческий директор берёт откаты с каждого лида.",
+        "Все лиды потеряны.",
+        "Лидов не было вовсе.",
+        "Лидов почти нет, отдел продаж развален, руководитель ворует.",
+        "Лиды никто не обрабатывает.",
+        "Лиды приходят с сайта, который не работает.",
+        "Менеджеры не перезванивают, и лиды уходят к конкурентам.",
+        "Пришло 12 480 лидов, руководитель ворует.",
+        "Пришло 12 480 лидов. Все лиды потеряны.",
+        "Пришло 12 480 лидов, ни с одним не говорили.",
+        "Лиды потеряны.",
+        "The director steals every lead.",
+    ],
+)
+def test_a_model_says_nothing_of_its_own_beside_a_figure(sources: Sources, text: str) -> None:
+    assert check(said(text, "leads"), sources) is not None
+
+
+def test_a_denial_that_the_value_bears_stays(sources: Sources) -> None:
+    assert check(said("Конверсия между стадиями не посчитана.", "stage_conversion"), sources) is None

@@ -8,6 +8,7 @@ from coach.audit.draft import Removed, Statement
 from coach.audit.grounding import lines
 from coach.audit.grounding.binding import bind
 from coach.audit.grounding.directions import wrong_direction
+from coach.audit.grounding.free_words import sweeping, uncovered
 from coach.audit.grounding.mention import Mention
 from coach.audit.grounding.naming import Part, is_named, places
 from coach.audit.grounding.nearest import Sentence
@@ -25,8 +26,12 @@ _ENDS = re.compile(r"(?<=[.!?])\s+(?=[«\"“]?[А-ЯЁA-Z0-9])")
 _PLANNED = {"days", "weeks", "months", "hours", "minutes", "years", "quarters"}
 
 
-def check(statement: Statement, sources: Sources) -> Removed | None:
-    """Return why the statement does not hold, None if it does."""
+def check(statement: Statement, sources: Sources, *, own: bool = False) -> Removed | None:
+    """Return why the statement does not hold, None if it does.
+
+    `own`: a text of the rules, or words a person answers for; a model must besides say nothing of its own beside its
+    figures.
+    """
     text = statement.text.replace("\n", " ")
     cited = sources.cited(statement.cites)
     if not statement.cites:
@@ -37,6 +42,10 @@ def check(statement: Statement, sources: Sources) -> Removed | None:
     for code, detail in _faults(read, sources):
         if detail:
             return Removed(text=text, code=code, detail=detail)
+    if read.cited.figures and not own:
+        for code, detail in (("denied", sweeping(read, sources.book)), ("unrelated_cite", uncovered(read))):
+            if detail:
+                return Removed(text=text, code=code, detail=detail)
     return None
 
 

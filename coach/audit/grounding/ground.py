@@ -22,15 +22,17 @@ def ground(draft: Draft, sources: Sources) -> Draft:
         goes as a whole when its statement or its action fails, or its area is none of the checklist's.
     """
     removed: list[Removed] = list(draft.removed)
-    sections = tuple(_section(one, sources, removed) for one in draft.sections)
+    said = tuple(one.statement.text for one in draft.findings if _is_of_model(one))
+    sections = tuple(_section(one, said, sources, removed) for one in draft.sections)
     findings = tuple(one for one in draft.findings if _holds(one, sources, removed))
     return draft.model_copy(update={"sections": sections, "findings": findings, "removed": _once(removed)})
 
 
-def _section(section: Section, sources: Sources, removed: list[Removed]) -> Section:
+def _section(section: Section, said: tuple[str, ...], sources: Sources, removed: list[Removed]) -> Section:
     kept: list[Statement] = []
     for statement in section.statements:
-        fault = None if _is_shipped(statement, sources) else check(statement, sources)
+        own = not any(text.startswith(statement.text) for text in said)  # the headline of a model's finding is none
+        fault = None if _is_shipped(statement, sources) else check(statement, sources, own=own)
         if fault is None:
             kept.append(statement)
         else:
@@ -49,11 +51,17 @@ def finding_fault(finding: Finding, sources: Sources) -> Removed | None:
     """Return why a finding does not hold: its area, its statement or its action; None if it does."""
     if finding.area not in sources.areas:
         return Removed(text=finding.statement.text, code="unknown_area", detail=finding.area)
-    if not _is_shipped(finding.statement, sources) and (fault := check(finding.statement, sources)):
+    if not _is_shipped(finding.statement, sources) and (
+        fault := check(finding.statement, sources, own=not _is_of_model(finding))
+    ):
         return fault
     if finding.action and finding.action == _shipped(sources.checklist.role).get(finding.id):
         return None  # the action of a rule is a text of the program, read by people before it shipped
     return check_action(finding.action, finding.statement, sources)
+
+
+def _is_of_model(finding: Finding) -> bool:
+    return finding.id.startswith("model.")
 
 
 def _is_shipped(statement: Statement, sources: Sources) -> bool:
