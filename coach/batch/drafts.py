@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, Literal
 from uuid import uuid4
@@ -12,14 +12,15 @@ from coach.batch.record import OwnQuestion
 from coach.errors import InputError
 from coach.files.atomic import write_atomically
 from coach.files.naming import plain_name
+from coach.files.waiting import CARD, KEPT, sweep
 from coach.rubric.types import LEVELS, Frozen, Role
-
-KEPT = timedelta(days=7)
-"""How long an upload waits for its start; then it is taken away with everything personal in it."""
 
 _LEVELS = frozenset(map(str, LEVELS))
 _BLOCK = 1024 * 1024
 _MB = 1024 * 1024
+
+
+__all__ = ["KEPT", "Draft", "Drafts"]
 
 
 class Draft(Frozen):
@@ -107,7 +108,7 @@ class Drafts:
 
     def keep(self, draft: Draft) -> Draft:
         """Write the draft as it is now, and return it."""
-        write_atomically(self._folder / draft.id / "draft.json", draft.model_dump_json().encode())
+        write_atomically(self._folder / draft.id / CARD, draft.model_dump_json().encode())
         return draft
 
     def get(self, draft_id: str, owner: str) -> Draft:
@@ -119,7 +120,7 @@ class Drafts:
         try:
             if not draft_id.isalnum() or not draft_id.isascii():
                 raise FileNotFoundError(draft_id)
-            found = _read(self._folder / draft_id / "draft.json")
+            found = _read(self._folder / draft_id / CARD)
         except (OSError, ValueError) as error:
             raise InputError("desk.no-draft") from error
         if found.owner != owner:
@@ -129,7 +130,7 @@ class Drafts:
     def of(self, owner: str) -> list[Draft]:
         """Return the drafts of `owner`, the newest first."""
         found = []
-        for place in self._folder.glob("*/draft.json"):
+        for place in self._folder.glob(f"*/{CARD}"):
             try:
                 found.append(_read(place))
             except (OSError, ValueError):  # swept away meanwhile, or half written before a crash
@@ -146,10 +147,7 @@ class Drafts:
 
     def sweep(self) -> None:
         """Take away what is older than `KEPT`, by the time of its folder's last change."""
-        oldest = (self._now() - KEPT).timestamp()
-        for place in self._folder.glob("*"):
-            if place.is_dir() and place.stat().st_mtime < oldest:
-                shutil.rmtree(place, ignore_errors=True)
+        sweep(self._folder, self._now())
 
     def _copy(self, content: IO[bytes], target: Path) -> None:
         size = 0

@@ -69,7 +69,7 @@ def forget_candidate(
         typer.confirm(text("people.cli.forget.sure", login=name), abort=True)
     with _data() as data:
         gone = data.forget_candidate(name)
-    typer.echo(text("people.cli.candidate.done", n=gone))
+    typer.echo(text("people.cli.candidate.done", n=gone.answers, labelled=gone.labelled))
 
 
 @app.command("forget-old", help=text("people.cli.old.help"))
@@ -82,5 +82,5 @@ def forget_old(days: Annotated[int | None, typer.Option(min=1, help=text("people
         if not kept:
             raise SettingsError("people.no-retention")
         gone = data.forget_old(kept)
-    counted = {name: gone[name] for name in ("interviews", "batches", "invitations")}
+    counted = {name: gone[name] for name in ("interviews", "audits", "batches", "invitations")}
     typer.echo(text("people.cli.old.done", lang=None, **counted))

@@ -69,6 +69,16 @@ class EraseRepository:
         with self._database.writing() as connection:
             return {name: connection.execute(delete(table).where(which)).rowcount for name, table, which in old}
 
+    def idle_audits(self, since: datetime) -> list[str]:
+        """Delete audits, finished or not, in which nothing has happened since a moment; returns their ids."""
+        alive = select(audit_events.c.audit_id).where(audit_events.c.at >= since)
+        idle = (audits.c.started_at < since) & audits.c.id.not_in(alive)
+        with self._database.writing() as connection:
+            kept = list(connection.scalars(select(audits.c.id).where(idle)))
+            for audit in kept:
+                connection.execute(delete(audits).where(audits.c.id == audit))
+        return kept
+
     def scrub(self) -> bool:
         """Overwrite what deleted rows have left in the files of the database; tells whether nothing was in the way.
 

@@ -1,10 +1,12 @@
 """What the login needs, opened when somebody first comes; nothing of it is loaded while there is no login."""
 
 import asyncio
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from coach.errors import SettingsError
+from coach.files.waiting import UPLOADS, sweep
 from coach.settings import Settings
 from coach.web.security import is_loopback, login_needed
 from coach.web.services import Services
@@ -134,12 +136,15 @@ class People:
         return URLSafeTimedSerializer(secret, salt=salt)
 
     async def forget_old(self) -> None:
-        """Delete once a day, from now on, what is older than the settings keep; does nothing where they keep all."""
-        from coach.people.personal import PersonalData  # noqa: PLC0415 - only with a time of keeping
+        """Delete once a day, from now on, what is older than the settings keep, and uploads whose week is over."""
+        from coach.people.personal import PersonalData  # noqa: PLC0415 - not needed for the first page
 
-        while self.settings.retention_days:
-            data = PersonalData(await self.services.store(), self.settings, "retention")
-            await asyncio.to_thread(data.forget_old, self.settings.retention_days)
+        while True:
+            if self.settings.retention_days:
+                data = PersonalData(await self.services.store(), self.settings, "retention")
+                await asyncio.to_thread(data.forget_old, self.settings.retention_days)
+            else:
+                await asyncio.to_thread(sweep, self.settings.data_dir / UPLOADS, datetime.now(UTC))
             await asyncio.sleep(_DAY_SECONDS)
 
     def agreed(self, consent: str) -> bool:

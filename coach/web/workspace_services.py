@@ -15,6 +15,7 @@ from coach.batch.results.comparison import Comparison, compare
 from coach.batch.results.material import Material
 from coach.batch.service import BatchService
 from coach.errors import InputError
+from coach.files.waiting import UPLOADS
 from coach.rubric.library import Library, Rubric
 from coach.settings import Settings
 
@@ -142,5 +143,5 @@ class Workspace:
 
 def opened(settings: Settings, library: Library, batches: BatchService) -> Workspace:
     """Open the workspace in the data folder."""
-    drafts = Drafts(settings.data_dir / "uploads", max_mb=settings.max_upload_mb)
+    drafts = Drafts(settings.data_dir / UPLOADS, max_mb=settings.max_upload_mb)
     return Workspace(drafts, Looker(drafts, settings), library, batches)

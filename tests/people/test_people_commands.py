@@ -45,7 +45,7 @@ def test_export_forget_and_the_time_of_keeping(
     assert run("people", "forget-old") == 2
     assert text("error.people.no-retention") in capsys.readouterr().err
     assert run("people", "forget-old", "--days", "365") == 0
-    assert text("people.cli.old.done", interviews=1, batches=0, invitations=0) in capsys.readouterr().out
+    assert text("people.cli.old.done", interviews=1, audits=0, batches=0, invitations=0) in capsys.readouterr().out
     assert run("people", "forget-candidate", "Никто", "--yes") == 0
     assert run("people", "forget", "anna", "--yes") == 0
     assert run("people", "forget", "anna", "--yes") == 2

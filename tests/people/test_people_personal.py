@@ -1,6 +1,9 @@
 """Personal data: consent first, everything in one file, and gone without a trace."""
 
+import asyncio
 import json
+import os
+import time
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -9,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from coach.batch.drafts import Drafts
 from coach.errors import PeopleError
 from coach.llm.cache import ResultCache
 from coach.people.accounts import Accounts
@@ -17,6 +21,7 @@ from coach.people.invitations import Invitations
 from coach.people.journal import verify
 from coach.people.keys import load_key
 from coach.people.personal import PersonalData
+from coach.rubric.hashing import content_hash
 from coach.settings import Settings
 from coach.store import Store, open_store
 from coach.store.accounts import Account
@@ -24,6 +29,8 @@ from coach.store.audits import AuditHeader
 from coach.store.consents import Consent
 from coach.store.sessions import EventRecord, SessionHeader
 from coach.texts import LANGUAGES
+from coach.web.people import People
+from coach.web.services import Services
 from tests.people.conftest import Client, House, interview
 
 NOW = datetime.now(UTC)
@@ -123,6 +130,70 @@ def test_what_is_older_than_the_time_of_keeping_goes(settings: Settings, store: 
     assert [header.id for header in store.sessions.list("p")] == ["s10"]
     assert not any(data.forget_old(30).values())
     assert [entry.action for entry in store.journal.entries()] == ["data.expired"]
+
+
+def test_audits_that_were_idle_for_long_go_with_their_files(settings: Settings, store: Store) -> None:
+    old, new = NOW - timedelta(days=100), NOW - timedelta(days=1)
+    for audit, begun, last, finished in (
+        ("a" * 12, old, old, None),
+        ("b" * 12, old, old, old),
+        ("c" * 12, old, new, None),
+        ("d" * 12, new, new, None),
+    ):
+        events = [EventRecord("x", {}, begun), EventRecord("x", {}, last)]
+        store.audits.create(AuditHeader(audit, "p", "rop", "t", begun, finished), events)
+        (settings.data_dir / "audits" / audit).mkdir(parents=True)
+    assert PersonalData(store, settings, "test").forget_old(30)["audits"] == 2
+    assert {header.id[0] for header in store.audits.list("p")} == {"c", "d"}
+    assert {place.name[0] for place in (settings.data_dir / "audits").iterdir()} == {"c", "d"}
+    assert store.audits.events("a" * 12) == []
+
+
+def test_uploads_that_wait_go_with_their_owner_and_after_a_week(settings: Settings, store: Store) -> None:
+    drafts = Drafts(settings.data_dir / "uploads", max_mb=1)
+    account = everything(store, settings)
+    hers = drafts.begin(account.id, f"{MARKS[0]}.csv", BytesIO(MARKS[0].encode()))
+    old, new = (drafts.begin("p", f"{name}.csv", BytesIO(b"a;b")) for name in ("old", "new"))
+    data = PersonalData(store, settings, "test")
+    data.forget(account.id)
+    assert not drafts.path(hers).exists()
+    assert traces(settings.data_dir) == set()
+    week = (NOW - timedelta(days=8)).timestamp()
+    os.utime(settings.data_dir / "uploads" / old.id, (week, week))
+    data.forget_old(365)
+    assert [draft.id for draft in drafts.of("p")] == [new.id]
+
+
+async def test_a_running_coach_takes_old_uploads_away_though_nothing_else_has_a_time(settings: Settings) -> None:
+    assert settings.retention_days == 0
+    place = settings.data_dir / "uploads" / "old"
+    place.mkdir(parents=True)
+    os.utime(place, (0, 0))
+    services = Services(settings)
+    daily = asyncio.create_task(People(services).forget_old())
+    until = time.monotonic() + 20
+    while place.exists():
+        assert time.monotonic() < until, "the upload is still there"
+        await asyncio.sleep(0.05)
+    daily.cancel()
+    await services.close()
+
+
+def test_a_candidate_goes_from_the_labelled_sets_too(settings: Settings, store: Store) -> None:
+    def line(batch: str, place: int, name: str) -> str:
+        return json.dumps({"id": f"{batch}-{place}", "family": f"{batch}-{content_hash(name)}", "text": "x"}) + "\n"
+
+    folder = settings.data_dir / "gold"
+    folder.mkdir(parents=True)
+    (folder / "batch-b1.jsonl").write_text(
+        line("b1", 0, "Анна") + line("b1", 1, "Борис") + "не JSON\n", encoding="utf-8"
+    )
+    (folder / "batch-b2.jsonl").write_text(line("b2", 0, "Анна"), encoding="utf-8")
+    (folder / "own.jsonl").write_text(line("own", 0, "Анна"), encoding="utf-8")
+    gone = PersonalData(store, settings, "test").forget_candidate("Анна")
+    assert (gone.answers, gone.labelled) == (0, 2)
+    assert (folder / "batch-b1.jsonl").read_text(encoding="utf-8") == line("b1", 1, "Борис") + "не JSON\n"
+    assert {file.name for file in folder.iterdir()} == {"batch-b1.jsonl", "own.jsonl"}
 
 
 def test_a_company_has_its_own_text_of_consent(settings: Settings) -> None:
