@@ -24,7 +24,7 @@ from coach.texts import LANGUAGES, Language, text
 from coach.web.access import pages_of
 from coach.web.language import PAGES
 from coach.web.templating import render
-from coach.web.who import LOCAL, SCOPE, Person
+from coach.web.who import GUEST, LOCAL, SCOPE, Person
 
 STATIC = Path(__file__).parent / "static"
 
@@ -44,10 +44,10 @@ def dress(html: str, lang: Language, page: str, settings: Settings | None = None
         "shell.html",
         lang,
         page=page,
-        pages=pages_of(person),
+        pages=() if person is GUEST else pages_of(person),
         languages=LANGUAGES,
         person=person,
-        logged_in=person is not LOCAL,
+        logged_in=person not in {GUEST, LOCAL},
         back="",
         voice=settings is not None and offers_voice(settings),
     )
@@ -93,7 +93,7 @@ class Dressed:
             await self.app(scope, receive, send)
             return
         found = scope.get(SCOPE)
-        person = found if isinstance(found, Person) else LOCAL
+        person = found if isinstance(found, Person) else GUEST
         start: Message = {}
         body = bytearray()
 

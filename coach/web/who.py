@@ -11,7 +11,7 @@ SCOPE = "coach.person"
 """Under this name the person stands in the ASGI scope."""
 
 GUEST = Person(id="-", name="-", role="candidate")
-"""Somebody who has not logged in where a login is needed: owns nothing, reaches the pages for everybody only."""
+"""Somebody who has not logged in where a login is needed, or whom the entry has not seen: owns nothing, reaches the pages for everybody only."""
 
 
 class HasScope(Protocol):
@@ -23,8 +23,11 @@ class HasScope(Protocol):
 
 
 def person_of(request: HasScope | None) -> Person:
-    """Return who asks: the person that the login put into the scope, otherwise the local user."""
+    """Return whom the entry put into the scope: who has logged in, or the local user where no login is asked for.
+
+    Whoever comes past the entry is nobody.
+    """
     # Gradio's request wraps Starlette's, and asked for its scope it tries to copy it through JSON, which fails.
     inner = cast("HasScope | None", getattr(request, "request", None) or request)
     found = inner.scope.get(SCOPE) if inner is not None else None
-    return found if isinstance(found, Person) else LOCAL
+    return found if isinstance(found, Person) else GUEST

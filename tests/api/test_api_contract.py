@@ -16,6 +16,7 @@ from coach.settings import Settings
 from coach.store import open_store
 from coach.web.api import make_api
 from coach.web.services import Services
+from tests.api.conftest import local
 
 OPERATIONS = (
     "GET /health",
@@ -41,7 +42,7 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     settings = Settings(data_dir=tmp_path_factory.mktemp("api") / "data", _env_file=None)  # type: ignore[call-arg]
     open_store(settings).close()
     services = Services(settings)
-    yield schemathesis.openapi.from_asgi("/openapi.json", make_api(services))
+    yield schemathesis.openapi.from_asgi("/openapi.json", local(make_api(services)))
     asyncio.run(services.close())
 
 
