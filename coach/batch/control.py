@@ -1,6 +1,6 @@
 """What people do with the work on a batch: pause, go on, cancel, repeat what failed, rename, weigh, delete."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from coach.batch.results.candidates import check_weights
@@ -39,6 +39,8 @@ class BatchControl:
     def retry(self, batch_id: str) -> int:
         """Grade again what failed, and nothing else; returns how many answers that are, the waiting ones included.
 
+        A signature is void by that.
+
         Raises:
             InputError: nothing failed and nothing waits.
         """
@@ -50,8 +52,7 @@ class BatchControl:
         waiting = sum(row.state == "waiting" for row in rows)
         if not failed and not waiting:
             raise InputError("jobs.nothing_failed", id=batch_id)
-        self.store.batch_items.reset(batch_id, failed)
-        self._again(batch_id, ("done", "stopped"))
+        self._again(batch_id, ("done", "stopped"), failed)
         return len(failed) + waiting
 
     def rename(self, batch_id: str, title: str) -> None:
@@ -60,7 +61,7 @@ class BatchControl:
         self.store.batches.describe(batch_id, title=title.strip())
 
     def weigh(self, batch_id: str, weights: Mapping[str, float], reason: str) -> None:
-        """Set the weights of questions by id; none: equal again.
+        """Set the weights of questions by id; none: equal again. Other weights ask for a new signature.
 
         Raises:
             InputError: a weight is not between 0.1 and 10, or there is no reason.
@@ -80,8 +81,8 @@ class BatchControl:
         if not self.store.batches.move(batch_id, come_from=come_from, to=to):
             self._refuse(batch_id)
 
-    def _again(self, batch_id: str, come_from: tuple[str, ...]) -> None:
-        if not self.store.batches.begin_round(batch_id, come_from=come_from):
+    def _again(self, batch_id: str, come_from: tuple[str, ...], places: Collection[int] = ()) -> None:
+        if not self.store.batches.begin_round(batch_id, come_from=come_from, again=places):
             self._refuse(batch_id)
         self.wake()
 

@@ -129,7 +129,7 @@ class BatchRecord(Frozen):
         own: questions of the director's own, released.
         items: in the order of the upload.
         decisions: in the order in which they were made.
-        signed: None until somebody signs, and again when something was decided since then.
+        signed: None until somebody signs, and again when something was decided, weighed or graded since then.
         signatures: all of them, the oldest first.
     """
 

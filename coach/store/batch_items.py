@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from coach.errors import InputError
 from coach.store.database import Database
 from coach.store.tables import batch_items
 
-WAITING = "waiting"
+WAITING, UNGRADED = "waiting", "ungraded"
 _HEAVY = ("answer", "grade", "asked")
 
 
@@ -135,17 +135,21 @@ class BatchItemRepository:
         with self._database.reading() as connection:
             return sorted(int(number) for number in connection.scalars(wanted.distinct()))
 
-    def reset(self, batch_id: str, places: Collection[int]) -> None:
-        """Let the rows at these places wait again, all or none."""
-        again = (
-            update(batch_items)
-            .where(batch_items.c.batch_id == bindparam("in_batch"), batch_items.c.place == bindparam("at_place"))
-            .values(state=WAITING, brief={}, grade=None, failure=None, graded_at=None)
+
+def let_wait_again(connection: Connection, batch_id: str, places: Collection[int]) -> None:
+    """Let rows wait again within a transaction; one that is not `ungraded` (any more) keeps what it has."""
+    again = (
+        update(batch_items)
+        .where(
+            batch_items.c.batch_id == bindparam("in_batch"),
+            batch_items.c.place == bindparam("at_place"),
+            batch_items.c.state == UNGRADED,
         )
-        values = [{"in_batch": batch_id, "at_place": place} for place in sorted(places)]
-        if values:
-            with self._database.writing() as connection:
-                connection.execute(again, values)
+        .values(state=WAITING, brief={}, grade=None, failure=None, graded_at=None)
+    )
+    values = [{"in_batch": batch_id, "at_place": place} for place in sorted(places)]
+    if values:
+        connection.execute(again, values)
 
 
 _WRITTEN = ("state", "brief", "grade", "failure", "graded_at", "worker")

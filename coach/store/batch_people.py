@@ -5,11 +5,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Select, func, insert, select
+from sqlalchemy import Column, Connection, Select, func, insert, select, update
 
 from coach.store.columns import require_zone
 from coach.store.database import Database
 from coach.store.tables import batch_decisions, batch_items, batch_signoffs
+
+VOID = -1
+"""In place of the last decision: weights or grades changed since, so the signature stands under nothing any more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +35,7 @@ class DecisionRow:
 
 @dataclass(frozen=True, kw_only=True)
 class SignOffRow:
-    """Who signed, when, and the number of the last decision that stood then (0: none)."""
+    """Who signed, when, and the number of the last decision that stood then (0: none, `VOID`: see there)."""
 
     name: str
     at: datetime
@@ -93,6 +96,11 @@ class BatchPeopleRepository:
             last = {row[0]: row[1] for row in connection.execute(decided)}
             signatures = connection.execute(covered.where(batch_signoffs.c.batch_id.in_(ids)))
             return {batch_id for batch_id, upto in signatures if upto >= last.get(batch_id, 0)}
+
+
+def void_signatures(connection: Connection, batch_id: str) -> None:
+    """Let no signature of a batch stand within a transaction that changes what was signed; they stay in the list."""
+    connection.execute(update(batch_signoffs).where(batch_signoffs.c.batch_id == batch_id).values(last_decision=VOID))
 
 
 def _newest(batch_id: Column[Any], number: Column[Any]) -> Select[Any]:

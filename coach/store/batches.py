@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 
 from coach.errors import InputError
-from coach.store.batch_items import ItemRow
+from coach.store.batch_items import ItemRow, let_wait_again
+from coach.store.batch_people import void_signatures
 from coach.store.columns import require_zone
 from coach.store.database import Database
 from coach.store.tables import batch_items, batches
@@ -102,18 +103,30 @@ class BatchRepository:
         self, batch_id: str, *, come_from: Collection[str], to: str, stopped: Mapping[str, Any] | None = None
     ) -> bool:
         """Put a batch into another state, if it is in one of those it may come from; tells whether it was."""
-        return self._change(batch_id, come_from, {"state": to, "stopped": stopped})
+        allowed = update(batches).where(batches.c.id == batch_id, batches.c.state.in_(come_from))
+        with self._database.writing() as connection:
+            return connection.execute(allowed.values(state=to, stopped=stopped)).rowcount > 0
 
-    def begin_round(self, batch_id: str, *, come_from: Collection[str], after: int | None = None) -> bool:
-        """Queue a batch again, with a new round; what earlier rounds handed out is void by that.
+    def begin_round(
+        self, batch_id: str, *, come_from: Collection[str], after: int | None = None, again: Collection[int] = ()
+    ) -> bool:
+        """Queue a batch again, with a new round; what earlier rounds handed out is void by that, and so are signatures.
 
         Args:
             batch_id: the batch.
             come_from: states that allow it.
             after: only if this is still the round; None: whichever it is.
+            again: places of ungraded rows that wait again; one that was graded meanwhile is left alone.
         """
         values = {"state": "queued", "stopped": None, "round": batches.c.round + 1}
-        return self._change(batch_id, come_from, values, *([] if after is None else [batches.c.round == after]))
+        more = [] if after is None else [batches.c.round == after]
+        allowed = update(batches).where(batches.c.id == batch_id, batches.c.state.in_(come_from), *more)
+        with self._database.writing() as connection:
+            if not connection.execute(allowed.values(values)).rowcount:
+                return False
+            let_wait_again(connection, batch_id, again)
+            void_signatures(connection, batch_id)
+            return True
 
     def mark_fed(self, batch_id: str, round_: int) -> None:
         """Remember that all pieces of a round were handed out; a queued batch is running from now on."""
@@ -137,9 +150,15 @@ class BatchRepository:
             return connection.execute(done.values(state="done")).rowcount > 0
 
     def describe(self, batch_id: str, **values: Any) -> None:
-        """Change what people call a batch or how they weigh it (`title`, `weights`, `weights_reason`)."""
+        """Change what people call a batch or how they weigh it (`title`, `weights`, `weights_reason`).
+
+        Weights are what a signature stands under: it is void when they become others.
+        """
         with self._database.writing() as connection:
+            known = connection.scalar(select(batches.c.weights).where(batches.c.id == batch_id))
             connection.execute(update(batches).where(batches.c.id == batch_id).values(values))
+            if values.get("weights", known) != known:
+                void_signatures(connection, batch_id)
 
     def remove(self, batch_id: str) -> bool:
         """Delete a batch with everything that hangs on it; tells whether it was there."""
@@ -158,8 +177,3 @@ class BatchRepository:
             for batch_id, state, count in connection.execute(wanted):
                 found[batch_id][state] = count
         return found
-
-    def _change(self, batch_id: str, come_from: Collection[str], values: Mapping[str, Any], *more: Any) -> bool:
-        allowed = update(batches).where(batches.c.id == batch_id, batches.c.state.in_(come_from), *more)
-        with self._database.writing() as connection:
-            return connection.execute(allowed.values(values)).rowcount > 0

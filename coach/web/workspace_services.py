@@ -104,7 +104,9 @@ class Workspace:
             InputError: there is no such batch.
         """
         brief, decisions = self.batches.brief(batch_id), self.batches.decisions(batch_id)
-        stamp = (brief, max((one.id for one in decisions), default=0))
+        store = self.batches.store  # another process may have changed any of it
+        head, signatures = store.batches.head(batch_id), store.batch_people.signatures(batch_id)
+        stamp = (brief, head, signatures, max((one.id for one in decisions), default=0))
         with self._lock:
             known = self._wholes.get(batch_id)
         if known is not None and known[0] == stamp:

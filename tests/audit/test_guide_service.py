@@ -14,6 +14,7 @@ from coach.audit.guide.service import GuideService
 from coach.errors import InputError, SessionError
 from coach.settings import Settings
 from coach.store import Store, open_store
+from coach.texts import LANGUAGES, explain
 
 DEALS = """ID;Создана;Закрыта;Стадия;Сумма;Ответственный
 1;01.09.2026;05.09.2026;Сделка успешна;12 000;Иван
@@ -168,6 +169,14 @@ async def test_a_draft_rests_on_notes_documents_and_figures(store: Store, any_da
     assert view.state.signature.name == "Анна Орлова"
     with pytest.raises(SessionError, match=r"guide\.signed"):
         await service.draft(view.id, owner="Анна", by="Анна", command_id="d2")
+    with pytest.raises(SessionError, match=r"guide\.signed-evidence"):
+        await service.add_file(view.id, deals, owner="Анна", by="Анна")
+    withdraw = do(service, commands.Withdraw, target=view.state.exports[0].id)
+    with pytest.raises(SessionError, match=r"guide\.signed-evidence") as caught:
+        await service.carry_out(view.id, withdraw, owner="Анна")
+    assert all(explain(caught.value, lang=lang) for lang in LANGUAGES)
+    await service.carry_out(view.id, do(service, commands.Unsign), owner="Анна")
+    assert not (await service.carry_out(view.id, withdraw, owner="Анна")).state.exports
 
 
 async def test_nothing_is_taken_after_the_end_until_it_is_reopened(service: GuideService, deals: Path) -> None:

@@ -130,16 +130,57 @@ async def test_only_what_failed_is_graded_again(service: BatchService, settings:
     await work_off(store, settings)
     with pytest.raises(InputError, match=r"jobs\.nothing_failed"):
         service.retry(batch_id)
+    batch_id = await _with_a_failure(service, GOOD, "", GOOD)
     kept = service.item(batch_id, 0)
-    failed = store.batch_items.row(batch_id, 2)
-    assert failed.grade is not None
-    store.batch_items.reset(batch_id, [2])
-    unexpected = {"code": "unexpected", "details": {"kind": "X"}}
-    store.batch_items.save(batch_id, [_failed(2, unexpected)], worker="w")
     assert service.retry(batch_id) == 1
     await work_off(store, settings)
     assert service.item(batch_id, 0) == kept
     assert [item.state for item in service.items(batch_id)] == ["graded", "ungraded", "graded", "bad"]
+
+
+async def _with_a_failure(service: BatchService, *answers: str, place: int = 2) -> str:
+    batch_id = submitted(service, *answers)
+    unexpected = {"code": "unexpected", "details": {"kind": "X"}}
+    service.store.batch_items.save(batch_id, [_failed(place, unexpected)], worker="w")
+    await work_off(service.store, service.settings)
+    return batch_id
+
+
+async def test_what_was_graded_while_somebody_else_retried_is_not_graded_again(
+    service: BatchService, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch_id = await _with_a_failure(service, GOOD, GOOD, GOOD)
+    failed = store.batch_items.heads(batch_id, states=("ungraded", "waiting"))
+    assert service.retry(batch_id) == 1
+    await work_off(store, service.settings)
+    done = service.item(batch_id, 2)
+    with monkeypatch.context() as late:  # the second of two retries read the rows before the first had begun
+        late.setattr(type(store.batch_items), "heads", lambda *_a, **_k: failed)
+        service.retry(batch_id)
+    assert service.progress(batch_id).waiting == 0
+    await work_off(store, service.settings)
+    assert service.item(batch_id, 2) == done
+    assert service.brief(batch_id).state == "done"
+
+
+async def test_a_signature_is_void_when_weights_or_grades_change(service: BatchService, settings: Settings) -> None:
+    batch_id = await _with_a_failure(service, GOOD, GOOD, GOOD)
+
+    def signed() -> tuple[bool, bool]:
+        return service.get(batch_id).signed is not None, service.brief(batch_id).signed
+
+    service.sign(batch_id, "Анна")
+    service.rename(batch_id, "Осень")
+    service.weigh(batch_id, {}, "")
+    assert signed() == (True, True), "nothing that was signed has changed"
+    service.weigh(batch_id, {"rop.scripts": 5.0}, "Главное")
+    assert signed() == (False, False)
+    service.sign(batch_id, "Анна")
+    assert signed() == (True, True)
+    assert service.retry(batch_id) == 1
+    await work_off(service.store, settings)
+    assert signed() == (False, False)
+    assert len(service.get(batch_id).signatures) == 2, "who signed stays known"
 
 
 def _failed(place: int, failure: dict[str, object]) -> object:

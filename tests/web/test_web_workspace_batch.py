@@ -13,12 +13,14 @@ from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 
 from coach.batch.people.states import flags
+from coach.batch.service import BatchService
 from coach.texts import text
 from coach.web import workspace_files
 from coach.web.highlight import all_quotes
 from coach.web.services import Services
 from coach.web.who import LOCAL, SCOPE, Person
 from coach.web.workspace_desk import Desk
+from coach.web.workspace_services import opened
 from coach.web.workspace_start import begin
 
 STRONG = (
@@ -193,6 +195,23 @@ async def test_another_name_of_the_same_person_is_blind_again(desk: Desk, fresh:
     query = {"batch": fresh, "view": "answer", "place": "0", "blind": "1"}
     assert "ws-two-levels" in await desk.show(query | {"author": "Я"}, LOCAL)
     assert "ws-two-levels" not in await desk.show(query | {"author": "Она"}, LOCAL)
+
+
+async def test_what_another_process_changed_is_seen_in_the_comparison(desk: Desk, fresh: str) -> None:
+    here, there = desk.services.workspace, opened(desk.services.settings, _batches(desk).library, _batches(desk))
+    assert (here.whole(fresh).record.weights, here.whole(fresh).record.signed) == ({}, None)
+    there.batches.weigh(fresh, {"rop.scripts": 5.0}, "Главное")
+    assert here.whole(fresh).comparison.weights["rop.scripts"] == 5.0
+    for name in ("Анна", "Ольга"):
+        there.batches.sign(fresh, name)
+        signed = here.whole(fresh).record.signed
+        assert signed is not None
+        assert signed.name == name
+
+
+def _batches(desk: Desk) -> BatchService:
+    own = desk.services.workspace.batches
+    return BatchService(store=own.store, library=own.library, settings=own.settings)
 
 
 @pytest.mark.parametrize(

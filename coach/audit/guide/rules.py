@@ -67,6 +67,8 @@ def _start(state: State, command: commands.Start, checklist: Checklist) -> list[
 def _gather(state: State, command: commands.Gathering, checklist: Checklist) -> list[events.AnyEvent]:
     if state.phase == "finished":
         raise SessionError("guide.finished")
+    if state.signature is not None:  # tables, charts and appendices of the summary follow what was gathered
+        raise SessionError("guide.signed-evidence")
     if isinstance(command, commands.Pass | commands.TakeUp):
         return _leave(state, command, checklist)
     if isinstance(command, commands.ChooseColumns | commands.ChooseStages):
