@@ -22,6 +22,7 @@ class BatchDeciding(BatchReading):
         place: int,
         *,
         author: str,
+        author_id: str = "",
         kind: DecisionKind,
         level: Level | None = None,
         check: str = "",
@@ -31,11 +32,13 @@ class BatchDeciding(BatchReading):
         """Add a person's decision on the row at `place`; see `Decision`. Nothing is ever changed or taken away.
 
         Raises:
-            InputError: the decision is not whole; see `decisions.check_decision`.
+            InputError: the decision is not whole (see `decisions.check_decision`), or is called blind after another
+                one of the same person on the same answer.
         """
         made = Decision(
             place=place,
             author=author.strip(),
+            author_id=author_id,
             at=self.now(),
             kind=kind,
             level=level,
@@ -44,6 +47,8 @@ class BatchDeciding(BatchReading):
             reason=reason.strip(),
         )
         check_decision(made, self.item(batch_id, place), self.library_of(batch_id))
+        if kind == "blind" and any(one.is_by(made.author, author_id) for one in self.decisions(batch_id, place)):
+            raise InputError("jobs.decision.not-blind")
         number = self.store.batch_people.decide(batch_id, decision_row(made))
         if number is None:
             raise InputError("jobs.unknown_item", id=batch_id, place=place)

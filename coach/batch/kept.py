@@ -162,6 +162,7 @@ def decision_of(row: DecisionRow) -> Decision:
             "id": row.id,
             "place": row.place,
             "author": row.author,
+            "author_id": row.author_id,
             "at": row.at,
             "kind": row.kind,
             "level": row.level,

@@ -59,7 +59,8 @@ class Decision(Frozen):
     Attributes:
         id: given by the store, ascending.
         place: of the item.
-        author: who.
+        author: who, for people; not unique.
+        author_id: their account; empty without a login and for what was decided before accounts were kept.
         at: when (UTC).
         kind: `level` and `check` override the coach, `accept` confirms, `comment` only says, `blind` is the level of a
             reviewer who had not seen the coach's.
@@ -72,12 +73,22 @@ class Decision(Frozen):
     id: int = 0
     place: Annotated[int, Field(ge=0)]
     author: str
+    author_id: str = ""
     at: datetime
     kind: DecisionKind
     level: Level | None = None
     check: str = ""
     verdict: Verdict | None = None
     reason: str = ""
+
+    @property
+    def who(self) -> str:
+        """What tells its author from every other: the account, or the name where there is none."""
+        return self.author_id or self.author
+
+    def is_by(self, author: str, author_id: str = "") -> bool:
+        """Tell whether a person made it: by the account where both sides have one, otherwise by the name."""
+        return self.author_id == author_id if self.author_id and author_id else self.author == author
 
 
 class SignOff(Frozen):

@@ -27,6 +27,7 @@ class DecisionRow:
     check_id: str = ""
     verdict: str | None = None
     reason: str = ""
+    author_id: str = ""
     id: int = 0
 
     def __post_init__(self) -> None:

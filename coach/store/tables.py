@@ -132,6 +132,7 @@ batch_decisions = Table(
     Column("batch_id", ForeignKey("batches.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("place", Integer, nullable=False),
     Column("author", Plain, nullable=False),
+    Column("author_id", Plain, nullable=False, server_default=""),
     Column("at", Moment, nullable=False),
     Column("kind", Plain, nullable=False),
     Column("level", Integer),

@@ -18,7 +18,7 @@ from coach.web.cards import Reading, reason_text
 from coach.web.highlight import Highlights, Piece, highlight
 from coach.web.templating import render
 from coach.web.who import Person
-from coach.web.workspace_review import author_of, is_blind, own_levels
+from coach.web.workspace_review import account_of, author_of, is_blind, own_levels
 from coach.web.workspace_services import Workspace
 
 _ORDER = ("f", "by", "blind", "author")
@@ -79,7 +79,7 @@ def answer_view(
     one = room.standing(brief.id, place)
     way = _way(brief, room, query, person, place)
     if is_blind(query, person):
-        own = own_levels(list(one.decisions), author_of(query, person)).get(place)
+        own = own_levels(list(one.decisions), author_of(query, person), account_of(person)).get(place)
         if own is None:
             rubric = room.rubric_of(brief.id)(one.item.question_id)
             shown = {"brief": brief, "item": one.item, "rubric": rubric, "way": way, "levels": LEVELS}

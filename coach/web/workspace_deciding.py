@@ -10,7 +10,7 @@ from coach.rubric.types import Level
 from coach.texts import Language, text
 from coach.web.who import Person
 from coach.web.workspace_answer import place_of
-from coach.web.workspace_review import author_of, is_blind
+from coach.web.workspace_review import account_of, author_of, is_blind
 from coach.web.workspace_services import Workspace
 
 _KINDS = {"decide.level": "level", "decide.check": "check", "decide.accept": "accept", "decide.comment": "comment"}
@@ -31,8 +31,11 @@ def decide(
     author = author_of({**query, **sent}, person) or (text("desk.author", lang=lang) if not blind else "")
     level = _level(sent.get("level", ""))
     reason = sent.get("reason", "")[:4000]
+    account = account_of(person)
     if sent["act"] == "decide.blind":
-        room.batches.decide(batch, place, author=author, kind="blind", level=level, reason=reason)
+        if not blind:  # the page that was open shows the coach's level
+            raise InputError("desk.not-blind")
+        room.batches.decide(batch, place, author=author, author_id=account, kind="blind", level=level, reason=reason)
         return query, text("desk.did.blind", lang=lang)
     if person.role == "reviewer" and sent["act"] != "decide.comment":
         raise InputError("desk.director-only")
@@ -43,6 +46,7 @@ def decide(
         batch,
         place,
         author=author,
+        author_id=account,
         kind=_KINDS[sent["act"]],  # type: ignore[arg-type] # the kinds of the table above
         level=level if sent["act"] == "decide.level" else None,
         check=sent.get("check", "") if sent["act"] == "decide.check" else "",

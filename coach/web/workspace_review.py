@@ -38,6 +38,11 @@ def author_of(given: Mapping[str, str], person: Person) -> str:
     return person.name if person.id != OWNER else " ".join(given.get("author", "").split())[:100]
 
 
+def account_of(person: Person) -> str:
+    """Return the account that a decision is kept with; empty where there is no login."""
+    return person.id if person.id != OWNER else ""
+
+
 def review_view(brief: BatchBrief, room: Workspace, query: Mapping[str, str], person: Person, lang: Language) -> str:
     """Return the table of a batch as HTML; a blind reviewer's holds nothing that the coach said."""
     found = room.board(brief.id)
@@ -45,7 +50,7 @@ def review_view(brief: BatchBrief, room: Workspace, query: Mapping[str, str], pe
     heads = [(id_, titles.get(id_, id_)) for id_ in found.questions]
     if is_blind(query, person):
         author = author_of(query, person)
-        own = own_levels(room.batches.decisions(brief.id), author)
+        own = own_levels(room.batches.decisions(brief.id), author, account_of(person))
         return render(
             "workspace/blind.html",
             lang,
@@ -72,10 +77,13 @@ def review_view(brief: BatchBrief, room: Workspace, query: Mapping[str, str], pe
     )
 
 
-def own_levels(decisions: list[Decision], author: str) -> dict[int, Level]:
-    """Return the last blind level that a person gave, by place."""
-    mine = (one for one in decisions if one.kind == "blind" and one.author == author)
-    return {one.place: one.level for one in mine if one.level is not None}
+def own_levels(decisions: list[Decision], author: str, account: str = "") -> dict[int, Level]:
+    """Return the first blind level that a person gave, by place; names are not unique, accounts are."""
+    own: dict[int, Level] = {}
+    for one in decisions:
+        if one.kind == "blind" and one.level is not None and one.is_by(author, account):
+            own.setdefault(one.place, one.level)
+    return own
 
 
 def rows_of(found: Board) -> list[tuple[str, int, list[list[Mark]], str]]:

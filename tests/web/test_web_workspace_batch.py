@@ -12,6 +12,7 @@ import pytest
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 
+from coach.batch.people.opinions import opinions
 from coach.batch.people.states import flags
 from coach.batch.service import BatchService
 from coach.texts import text
@@ -187,6 +188,23 @@ async def test_a_blind_reviewer_sees_nothing_of_the_coach_before_giving_a_level(
     made = desk.services.workspace.batches.decisions(fresh)
     assert [(one.author, one.kind, one.level) for one in made] == [("Ирина", "blind", 3)]
     assert desk.services.workspace.standing(fresh, 0).source == "coach"
+
+
+async def test_a_namesake_is_blind_still_and_a_level_given_in_sight_is_not_blind(desk: Desk, fresh: str) -> None:
+    at, namesake = "&view=answer&place=0", Person(id="10", name=REVIEWER.name, role="reviewer")
+    query = {"batch": fresh, "view": "answer", "place": "0"}
+    await act(desk, fresh, "decide.blind", REVIEWER, at, level="3")
+    assert "ws-two-levels" not in await desk.show(query, namesake)
+    assert text("desk.did.blind") in await act(desk, fresh, "decide.blind", namesake, at, level="1")
+    again = await act(desk, fresh, "decide.blind", REVIEWER, at, level="5")
+    assert text("error.jobs.decision.not-blind") in again
+    director = Person(id="11", name="Глеб", role="director")
+    assert text("error.desk.not-blind") in await act(desk, fresh, "decide.blind", director, at, level="5")
+    await act(desk, fresh, "decide.accept", director, at)
+    opened_late = await act(desk, fresh, "decide.blind", director, f"{at}&blind=1", level="5")
+    assert text("error.jobs.decision.not-blind") in opened_late
+    found = opinions(desk.services.workspace.standing(fresh, 0))
+    assert [(one.who, one.level) for one in found if one.blind] == [("10", 1), ("9", 3)]
 
 
 async def test_another_name_of_the_same_person_is_blind_again(desk: Desk, fresh: str) -> None:

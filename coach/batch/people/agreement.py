@@ -57,15 +57,16 @@ def agreements(standings: Sequence[Standing]) -> tuple[Agreement, ...]:
 def between_people(standings: Sequence[Standing]) -> Agreement:
     """Return how far people agree, the mean over pairs of them; an opinion given after seeing the coach's counts too."""
     rated = [(one, found) for one in standings if len(found := opinions(one)) > 1]
-    names = sorted({opinion.author for _, found in rated for opinion in found})
+    people = sorted({(opinion.author, opinion.who) for _, found in rated for opinion in found})
     if not rated:
         anybody = any(opinions(one) for one in standings)
         return Agreement(between="people", reason="one-person" if anybody else "no-answers")
-    levels = np.full((len(rated), len(names)), np.nan)
+    levels = np.full((len(rated), len(people)), np.nan)
     for row, (_, found) in enumerate(rated):
         for opinion in found:
-            levels[row, names.index(opinion.author)] = opinion.level
+            levels[row, people.index((opinion.author, opinion.who))] = opinion.level
     pairs = [(a.level, b.level) for _, found in rated for a, b in _pairs(found)]
+    names = [name for name, _ in people]
     return _figure("people", mean_pairwise_kappa(pair_cells(levels)), [one.name for one, _ in rated], names, pairs)
 
 

@@ -18,7 +18,8 @@ class InForce:
         level: the level that a person set.
         checks: by id of the check, in the order in which they were decided.
         accepted: the last confirmation.
-        blind: the last level of each blind reviewer, by author; it overrides nothing.
+        blind: the first level of each blind reviewer, by `Decision.who`: what comes after it, or after another decision
+            of theirs, was given with the coach's level in sight. It overrides nothing.
         comments: what was only said, the oldest first.
     """
 
@@ -58,9 +59,16 @@ def in_force(decisions: Iterable[Decision]) -> InForce:
         level=level if level is not None and level.level is not None else None,
         checks=checks,
         accepted=next(reversed(_of(ordered, "accept")), None),
-        blind={one.author: one for one in _of(ordered, "blind") if one.level is not None},
+        blind=_first_blind(ordered),
         comments=tuple(one for one in ordered if one.kind == "comment"),
     )
+
+
+def _first_blind(ordered: Sequence[Decision]) -> dict[str, Decision]:
+    first: dict[str, Decision] = {}
+    for decision in ordered:
+        first.setdefault(decision.who, decision)
+    return {who: one for who, one in first.items() if one.kind == "blind" and one.level is not None}
 
 
 def by_place(decisions: Sequence[Decision]) -> dict[int, list[Decision]]:

@@ -4,17 +4,17 @@ from dataclasses import dataclass
 
 from coach.batch.people.decided import in_force
 from coach.batch.people.standing import Standing, standing
-from coach.batch.record import Decision
 from coach.rubric.types import Level
 
 
 @dataclass(frozen=True)
 class Opinion:
-    """A person's level; `blind`: given without having seen the coach's."""
+    """A person's level; `blind`: given without having seen the coach's; `who` tells people of one name apart."""
 
     author: str
     level: Level
     blind: bool
+    who: str = ""
 
 
 def opinions(one: Standing) -> tuple[Opinion, ...]:
@@ -24,27 +24,25 @@ def opinions(one: Standing) -> tuple[Opinion, ...]:
     """
     if not one.decisions:
         return ()
-    blind = {author: Opinion(author, said.level, blind=True) for author, said in _blind(one).items() if said.level}
-    seen = {author: found for author in _who_saw(one) if (found := _meant(one, author)) is not None}
-    return tuple((seen | blind)[author] for author in sorted(seen | blind))
-
-
-def _blind(one: Standing) -> dict[str, Decision]:
-    return dict(one.force.blind or {})
+    said = (one.force.blind or {}).items()
+    blind = {who: Opinion(made.author, made.level, blind=True, who=who) for who, made in said if made.level}
+    seen = {who: found for who in _who_saw(one) if (found := _meant(one, who)) is not None}
+    return tuple(sorted((seen | blind).values(), key=lambda opinion: (opinion.author, opinion.who)))
 
 
 def _who_saw(one: Standing) -> set[str]:
-    return {said.author for said in one.decisions if said.kind in {"level", "check", "accept"}}
+    return {said.who for said in one.decisions if said.kind in {"level", "check", "accept"}}
 
 
-def _meant(one: Standing, author: str) -> Opinion | None:
+def _meant(one: Standing, who: str) -> Opinion | None:
     """Return what stood when this person last decided."""
-    if not in_force(said for said in one.decisions if said.author == author).touched:
+    if not in_force(said for said in one.decisions if said.who == who).touched:
         return None
     last = max(
         place
         for place, said in enumerate(one.decisions)
-        if said.author == author and said.kind in {"level", "check", "accept"}
+        if said.who == who and said.kind in {"level", "check", "accept"}
     )
     then = standing(one.item, one.decisions[: last + 1], lambda _id: one.rubric)
-    return Opinion(author, then.level, blind=False) if then.level is not None else None
+    author = one.decisions[last].author
+    return Opinion(author, then.level, blind=False, who=who) if then.level is not None else None

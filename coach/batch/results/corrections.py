@@ -43,7 +43,7 @@ def corrections(found: Material, known: Sequence[str], companies: Sequence[str] 
     """
     rated = [(one, given) for one in found.standings if (given := opinions(one)) and one.item.answer.strip()]
     usable = [(one, given) for one, given in rated if one.rubric is not None and one.rubric.hash in known]
-    names = sorted({opinion.author for _, given in usable for opinion in given})
+    names = sorted({opinion.who for _, given in usable for opinion in given})
     raters = {name: f"rater-{number}" for number, name in enumerate(names, 1)}
     made = [_line(found.record.id, one, given, raters, companies) for one, given in usable]
     return Corrections(tuple(line for line, _ in made), len(rated) - len(usable), sum(hidden for _, hidden in made))
@@ -64,7 +64,7 @@ def _line(
         "text": answer.text,
         "kind": kind,
         "label": label,
-        "ratings": {raters[opinion.author]: opinion.level for opinion in given},
+        "ratings": {raters[opinion.who]: opinion.level for opinion in given},
         "checks": dict(_checks(one)),
         "note": " ".join(reason.text for reason in reasons),
     }
