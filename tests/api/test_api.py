@@ -114,6 +114,8 @@ async def test_a_bad_file_is_told_in_the_language_asked_for(api: AsyncClient) ->
     english = await api.post("/batches", files=files, headers={"accept-language": "en-GB,en;q=0.9"})
     assert problem(russian)[0] == problem(english)[0] == 422
     assert russian.json()["detail"] != english.json()["detail"]
+    assert "answers.csv" in english.json()["detail"]
+    assert "coach-api" not in english.json()["detail"], "where it lay on the server is nobody's business"
 
 
 async def test_a_name_longer_than_disks_hold_is_cut(api: AsyncClient) -> None:

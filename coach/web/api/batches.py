@@ -14,6 +14,7 @@ from coach.batch.intake import take_in
 from coach.batch.mapping import parse_wishes
 from coach.batch.record import Item, ItemState
 from coach.batch.service import BatchService
+from coach.errors import InputError
 from coach.files.naming import plain_name
 from coach.people.journal import record
 from coach.people.person import Person
@@ -140,7 +141,12 @@ def _submit(kept: BatchService, given: _Given, person: Person) -> Submitted:
         path = FilePath(folder) / (given.name.strip(". ") or "answers.csv")
         path.write_bytes(given.content)
         wishes = parse_wishes(list(given.wishes), kept.library, candidate=None)
-        found = take_in(path, kept.settings, kept.library, role=given.role, wishes=wishes)
+        try:
+            found = take_in(path, kept.settings, kept.library, role=given.role, wishes=wishes)
+        except InputError as error:
+            if "file" in error.details:  # whoever called knows the file by its name, not by where it lay here
+                error.details["file"] = given.name
+            raise
     batch = found.batch
     number = kept.submit(
         batch.rows,
