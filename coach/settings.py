@@ -70,6 +70,11 @@ class Settings(BaseSettings):
         40, ge=3, le=10_000, description="Wrong passwords from one address before it is locked."
     )
     login_lock_minutes: int = Field(15, ge=1, le=1440, description="How long an account or address is locked, minutes.")
+    candidate_uses_a_day: int = Field(
+        300,
+        ge=0,
+        description="Answers, questions and recordings that a candidate's account may send in a day (UTC); 0: no limit.",
+    )
     secret_key: SecretStr | None = Field(
         None, description="Key that signs logins, 32 characters or more; empty: a file `secret.key` in the data folder."
     )

@@ -1,4 +1,4 @@
-"""Tables of people: accounts, who is logged in, failed attempts, invitations, consents, the log."""
+"""Tables of people: accounts, who is logged in, failed attempts, invitations, consents, how much each used, the log."""
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table
 
@@ -67,6 +67,14 @@ consents = Table(
     Column("text_hash", Plain, nullable=False),
     Column("language", Plain, nullable=False),
     Column("at", Moment, nullable=False),
+)
+
+daily_uses = Table(
+    "daily_uses",
+    metadata,
+    Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("day", Plain, primary_key=True),
+    Column("uses", Integer, nullable=False),
 )
 
 journal = Table(

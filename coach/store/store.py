@@ -17,6 +17,7 @@ from coach.store.invitations import InvitationRepository
 from coach.store.journal import JournalRepository
 from coach.store.sessions import SessionRepository
 from coach.store.tokens import TokenRepository
+from coach.store.uses import UseRepository
 from coach.store.workers import WorkerRepository
 
 
@@ -32,6 +33,7 @@ class Store:
         batch_people: what people decided of them.
         workers: signs of life of those who do the work.
         accounts, attempts, invitations, tokens, consents: people, how they come in and what they agreed to.
+        uses: how much an account used today.
         journal: the log of who did what.
         erase: deletes personal data without a trace.
         audits: guided audits and their events.
@@ -53,6 +55,7 @@ class Store:
         self.journal = JournalRepository(database)
         self.erase = EraseRepository(database)
         self.tokens = TokenRepository(database)
+        self.uses = UseRepository(database)
         self.audits = AuditRepository(database)
 
     @property

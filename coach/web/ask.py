@@ -8,6 +8,7 @@ from coach.texts import Language, has_text, text
 from coach.web.pieces import READY, html, listen, no_navbar, notice, told
 from coach.web.services import Found, Services
 from coach.web.templating import render
+from coach.web.who import person_of
 
 RESULTS = 5
 MAX_QUESTION = 500
@@ -28,12 +29,13 @@ def build(services: Services, lang: Language, pages: gr.Blocks) -> None:
         find = gr.Button(text("web.ask.find", lang=lang), variant="primary", elem_id="find")
     results = html(render("ask_examples.html", lang), elem_id="results")
 
-    async def ask(words: str) -> AsyncIterator[str]:
+    async def ask(words: str, request: gr.Request) -> AsyncIterator[str]:
         if not words.strip():
             yield notice(text("web.ask.empty", lang=lang), lang)
             return
         yield render("ask_working.html", lang)
         try:
+            await services.use(person_of(request))
             passages = await services.search(words, RESULTS)
             if services.has_model and passages.hits:
                 yield render("ask_working.html", lang) + found(passages, lang)

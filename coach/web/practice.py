@@ -121,6 +121,7 @@ class PracticePage:
         yield waiting | {chat.pending: bubble, self.parts.notice: ""}
         try:
             interviews = await self.services.interviews()
+            await self.services.use(person_of(request))
             growing: asyncio.Queue[str | None] = asyncio.Queue()
             work = asyncio.create_task(
                 interviews.answer(

@@ -11,7 +11,7 @@ from coach.errors import ModelError, StoreError
 from coach.grading.judges import LateJudge, chosen, warm_up
 from coach.llm.late import LateGateway
 from coach.llm.server import resolve
-from coach.people.person import LOCAL
+from coach.people.person import LOCAL, Person
 from coach.rubric.library import Library
 from coach.settings import Settings
 
@@ -123,6 +123,13 @@ class Services:
     async def store(self) -> "Store":
         """Return the store; its methods are synchronous, call them through `asyncio.to_thread`."""
         return await asyncio.to_thread(self._store.get)
+
+    async def use(self, who: Person) -> None:
+        """Count one answer, question or recording of somebody; raises `PeopleError` when today's are used up."""
+        from coach.people.quota import Quota  # noqa: PLC0415 - not needed for the first page
+
+        store = await self.store()
+        await asyncio.to_thread(Quota(store, self.settings.candidate_uses_a_day).use, who)
 
     async def interviews(self) -> "InterviewService":
         """Return the interview service."""

@@ -3,10 +3,14 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
-from coach.errors import CoachError, InputError
+from coach.errors import CoachError, InputError, PeopleError
 from coach.llm.voice import MOST_BYTES, transcribe
 from coach.texts import Language, explain
 from coach.web.services import Services
+from coach.web.who import person_of
+
+_STATUS: tuple[tuple[type[CoachError], int], ...] = ((InputError, 400), (PeopleError, 429))
+"""What is answered to which error; any other is the model server's."""
 
 
 def router(services: Services) -> APIRouter:
@@ -16,11 +20,12 @@ def router(services: Services) -> APIRouter:
     @routes.post("/voice", include_in_schema=False)
     async def voice(request: Request, language: Language) -> JSONResponse:
         try:
+            await services.use(person_of(request))
             said = await transcribe(
                 services.settings, await _body(request), request.headers.get("content-type", ""), language
             )
         except CoachError as error:
-            status = 400 if isinstance(error, InputError) else 502
+            status = next((code for kind, code in _STATUS if isinstance(error, kind)), 502)
             return JSONResponse({"problem": explain(error, lang=language)}, status_code=status)
         return JSONResponse({"text": said}, headers={"cache-control": "no-store"})
 
