@@ -38,7 +38,7 @@ def dress(html: str, lang: Language, page: str, settings: Settings | None = None
     The footer says where answers go; without `settings` they stay here. The header shows the pages that `person`
     reaches.
     """
-    html = _UNWANTED.sub("", html).replace('lang="en"', f'lang="{lang}"', 1)
+    html = _UNWANTED.sub("", html).replace('lang="en"', f'lang="{lang}" data-language="{lang}"', 1)
     html = html.replace("</head>", render("head.html", lang, version=version(), title=title(lang, page)) + "</head>", 1)
     before = render(
         "shell.html",
@@ -52,7 +52,9 @@ def dress(html: str, lang: Language, page: str, settings: Settings | None = None
         voice=settings is not None and offers_voice(settings),
     )
     after = render("footer.html", lang, whereabouts=_whereabouts(lang, settings))
-    return html.replace("<gradio-app", before + "<gradio-app", 1).replace("</gradio-app>", "</gradio-app>" + after, 1)
+    return html.replace("<gradio-app", before + '<gradio-app id="page"', 1).replace(
+        "</gradio-app>", "</gradio-app>" + after, 1
+    )
 
 
 def title(lang: Language, page: str) -> str:

@@ -16,8 +16,10 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from coach.people.person import Person
+from coach.texts import Language
 from coach.web.access import roles_of_page
 from coach.web.language import PAGES
+from coach.web.lost import lost
 from coach.web.who import GUEST, SCOPE
 
 MAX_EVENT_BYTES = 8 * 1024 * 1024
@@ -61,8 +63,9 @@ class Owners:
 class GradioGate:
     """The ASGI layer around the Gradio app of one language."""
 
-    def __init__(self, app: ASGIApp, lang: str, pages: Pages) -> None:
+    def __init__(self, app: ASGIApp, lang: Language, pages: Pages) -> None:
         self.app = app
+        self.lang = lang
         self.root = f"/{lang}"
         self.pages = pages
         self.streams = Owners()
@@ -86,7 +89,7 @@ class GradioGate:
             case "GET", _ if self._is_own(path, person, scope):
                 await self.app(scope, receive, send)
             case _:
-                await _refuse(404)(scope, receive, send)
+                await (lost(scope, self.lang) or _refuse(404))(scope, receive, send)
 
     def _is_open(self, path: str, scope: Scope) -> bool:
         if path in PAGES:  # who reaches which page was decided before; Gradio would take another page by its query

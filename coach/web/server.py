@@ -4,9 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import cast
 
-from fastapi import FastAPI
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.exception_handlers import http_exception_handler
 from fastapi.staticfiles import StaticFiles
+from starlette.responses import Response
 
 from coach import __version__
 from coach.settings import Settings
@@ -25,6 +28,7 @@ from coach.web import (
 from coach.web.access import home_of
 from coach.web.document import STATIC, Dressed
 from coach.web.entry import Entry
+from coach.web.lost import lost
 from coach.web.metrics import Counted, Metrics
 from coach.web.pages import ByLanguage, LatePages, mounted
 from coach.web.people import People, require_login
@@ -67,6 +71,11 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Entry, people=people)
     app.add_middleware(Shield, settings=settings)
     app.add_middleware(Counted, metrics=metrics)
+
+    @app.exception_handler(404)
+    async def nothing(request: Request, error: Exception) -> Response:
+        found = lost(request.scope, language.chosen(request, settings.language))
+        return found or await http_exception_handler(request, cast("HTTPException", error))
 
     @app.get("/healthz")
     async def healthz() -> dict[str, str]:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -93,12 +94,18 @@ def coach(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCoach]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    found = shutil.which("chromium")
-    if found is None:
+    if shutil.which("chromium") is None:
         reason = "no Chromium: apt-get install -y chromium fonts-dejavu"
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    with launched() as browser:
+        yield browser
+
+
+@contextmanager
+def launched() -> Iterator[Any]:
+    """Start Chromium, and stop it afterwards."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         yield browser
         browser.close()
 

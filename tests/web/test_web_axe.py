@@ -1,47 +1,70 @@
-"""axe finds nothing serious on any page, in either language, light and dark, on a desk and on a phone."""
+"""axe finds nothing, whatever its weight, on any page in any state: on a desk by day, on a phone by night."""
 
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-import axe_playwright_python
 import pytest
 
-from coach.texts import LANGUAGES
 from coach.web.language import PAGES
 
-from .conftest import Visit
+from .axe import AXE, LOOKS, ONE_LOOK, Finding, examine
+from .axe_report import PARTS, Found, table, walk, walk_in
+from .conftest import RunningCoach, Visit, settled
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 SERIOUS = """async () => {
     const found = await axe.run(document, { resultTypes: ['violations'] });
     return found.violations.filter(v => ['serious', 'critical'].includes(v.impact))
         .flatMap(v => v.nodes.map(n => `${v.id}: ${n.target.join(' ')}: ${n.html.slice(0, 160)}`));
 }"""
+FEW = (LOOKS[0], LOOKS[-1])
+"""The two looks that differ in everything; `python -m tests.web.axe_report` takes all four."""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
-def test_no_serious_finding(visit: Callable[..., Visit], scheme: str, width: int, height: int) -> None:
-    tab = None
-    found = {}
-    at = visit(width, height, color_scheme=scheme, bypass_csp=True)
-    for lang in LANGUAGES:
-        for page in PAGES:
-            where = f"/{lang}/{page}"
-            tab = at.tab(where) if tab is None else tab
-            at.go(tab, where)
-            tab.evaluate(AXE)
-            found[where] = tab.evaluate(SERIOUS)
-    assert "\n".join(f"{where} {each}" for where, all_ in found.items() for each in all_) == ""
+def told(found: Found) -> str:
+    return "\n".join(str(one) for findings in found.values() for one in findings)
 
 
-def test_axe_would_find_something(visit: Callable[..., Visit]) -> None:
-    at = visit(bypass_csp=True)
-    tab = at.tab("/ru/")
+@pytest.mark.parametrize("part", PARTS)
+def test_no_finding_on_any_page(coach: RunningCoach, chromium: Any, tmp_path: Path, part: str) -> None:
+    found = walk(chromium, coach, tmp_path, [part], FEW)
+    assert len(found) > 3
+    assert told(found) == ""
+
+
+def test_no_finding_before_the_login_and_on_the_pages_of_people(chromium: Any, tmp_path: Path) -> None:
+    found = walk_in(chromium, tmp_path / "house", looks=FEW)
+    assert len(found) > 10
+    assert told(found) == ""
+
+
+def test_no_finding_in_english(coach: RunningCoach, chromium: Any) -> None:
+    person = Visit(chromium.new_context(bypass_csp=True), coach.url)
+    tab = person.tab("/en/")
+    found: Found = {}
+    for page in PAGES:
+        person.go(tab, f"/en/{page}")
+        tab.wait_for_selector("h1")
+        settled(tab)
+        found[page] = examine(tab, f"/en/{page}", ONE_LOOK)
+    person.context.close()
+    assert told(found) == ""
+
+
+def test_axe_would_find_something(coach: RunningCoach, chromium: Any) -> None:
+    person = Visit(chromium.new_context(bypass_csp=True), coach.url)
+    tab = person.tab("/ru/")
     tab.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=\"/static/mark.svg\"><button></button>')")
-    tab.evaluate(AXE)
-    found = tab.evaluate(SERIOUS)
-    assert any(each.startswith("image-alt") for each in found)
-    assert any(each.startswith("button-name") for each in found)
+    found = examine(tab, "spoiled", ONE_LOOK)
+    person.context.close()
+    assert {"image-alt", "button-name"} <= {one.rule for one in found}
+    assert AXE
+
+
+def test_the_table_counts_by_look_and_weight() -> None:
+    one = Finding("login", LOOKS[0], "image-alt", "critical", "img", "<img>")
+    assert table({"login": [one], "join": []}, LOOKS[:2]).splitlines()[2:] == [
+        "| login | 1/0/0/0 | 0/0/0/0 |",
+        "| join | 0/0/0/0 | 0/0/0/0 |",
+    ]

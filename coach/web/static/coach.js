@@ -8,10 +8,10 @@
   const answerBox = () => document.querySelector("#answer textarea");
 
   // Gradio writes the browser's language over the page's: screen readers would read Russian as English.
-  const language = root.lang;
-  new MutationObserver(() => {
-    if (root.lang !== language) root.lang = language;
-  }).observe(root, { attributeFilter: ["lang"] });
+  const language = root.dataset.language || root.lang; // its script may have been faster than this one
+  const speak = () => { if (root.lang !== language) root.lang = language; };
+  new MutationObserver(speak).observe(root, { attributeFilter: ["lang"] });
+  speak();
 
   // The page is shown once the server has said what to show: no flash of the wrong part.
   const title = document.title;
@@ -94,6 +94,9 @@
   function showNewest() {
     const log = document.querySelector(".talk-holder");
     if (!log) return;
+    log.tabIndex = 0; // it scrolls, so keys must reach it
+    log.setAttribute("role", "region");
+    log.setAttribute("aria-label", log.querySelector(".talk-log")?.getAttribute("aria-label") || "");
     if (log.scrollHeight > log.clientHeight) log.scrollTo({ top: log.scrollHeight, behavior: "smooth" });
     else log.querySelector(".turn:last-child")?.scrollIntoView({ block: "nearest", behavior: "smooth" });
     // The log is written anew each time, so what is new is told to screen readers here.
