@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from coach.audit.candidate.checking import NumberCheck, check_numbers
+from coach.audit.candidate.checking import check_numbers
+from coach.audit.candidate.comparing import NumberCheck
 from coach.audit.candidate.submission import submission_of
 from coach.audit.facts import read_facts
 from coach.audit.types import Facts

@@ -41,8 +41,6 @@ class ClaimRules(Frozen):
     spans: tuple[Span, ...]
     beside: int
     before: int
-    clause: int
-    equals: int
     farthest: int
 
     def bars(self, sentence: str, clause: str, heading: str, days: int) -> str:

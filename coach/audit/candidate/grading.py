@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from coach.audit.candidate.checking import NumberCheck, check_numbers
+from coach.audit.candidate.checking import check_numbers
+from coach.audit.candidate.comparing import NumberCheck
 from coach.audit.candidate.submission import Submission
 from coach.audit.types import Facts
 from coach.grading.pipeline import grade_answer

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from coach.audit.candidate.checking import NumberCheck
+from coach.audit.candidate.comparing import NumberCheck
 from coach.audit.figure_words import key_words
 from coach.files.blocks import Block, Heading, Table, plain
 from coach.texts import Language, text

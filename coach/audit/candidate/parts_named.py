@@ -1,7 +1,7 @@
 """Which part of an export a sentence names: a source, an owner, a product, a month."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -34,29 +34,28 @@ class Parts:
 
     @cached_property
     def _by_first(self) -> dict[str, list[tuple[Segment, tuple[str, ...]]]]:
-        """Names by their first lemma; an owner is known by the surname or first name alone if no other has it."""
+        """Names by their first lemma; a part is known by one word alone if no other has it."""
         by_first: dict[str, list[tuple[Segment, tuple[str, ...]]]] = defaultdict(list)
         for segment, lemmas in self._names():
             by_first[lemmas[0]].append((segment, lemmas))
         return by_first
 
     def _names(self) -> Iterator[tuple[Segment, tuple[str, ...]]]:
-        owners: dict[str, list[Segment]] = defaultdict(list)
+        short: dict[str, list[Segment]] = defaultdict(list)
         for segment in self._segments:
             if segment.dimension not in _BY_NAME:
                 continue
             lemmas = tuple(token.lemma for token in _words(segment.value))
             if lemmas and not all(lemma.isdigit() for lemma in lemmas):
                 yield segment, lemmas
-            if segment.dimension == "owner" and len(lemmas) > 1:
-                for lemma in lemmas:
-                    owners[lemma].append(segment)
-        yield from ((found[0], (lemma,)) for lemma, found in owners.items() if len(found) == 1)
+            for lemma in _short_names(segment, lemmas):
+                short[lemma].append(segment)
+        yield from ((found[0], (lemma,)) for lemma, found in short.items() if len(found) == 1)
 
     def named_in(self, text: str) -> list[Named]:
         """Return the parts named in a sentence, in order; of names within names the longest."""
         tokens = _words(text)
-        return [*self._by_name(tokens), *self._months(tokens)]
+        return sorted([*self._by_name(tokens), *self._months(tokens)], key=lambda one: one.start)
 
     def _by_name(self, tokens: Sequence[Token]) -> Iterator[Named]:
         place = 0
@@ -88,6 +87,16 @@ class Parts:
             yield Named(Segment(dimension="month", value=value), token.start, token.end)
 
 
+def _short_names(segment: Segment, lemmas: Sequence[str]) -> Sequence[str]:
+    """Return the words that name a part alone: a first name or surname, a proper name («Директ» of «Яндекс Директ»)."""
+    if len(lemmas) < 2 or segment.dimension not in {"owner", "source"}:
+        return ()
+    if segment.dimension == "owner":
+        return lemmas
+    words = _words(segment.value)
+    return [token.lemma for token in words[1:] if token.text[0].isupper()]
+
+
 def dates_in(text: str) -> int:
     """Return how many months a sentence names, on their own or in a date."""
     return sum(_month(token) is not None for token in _words(text))
@@ -99,11 +108,3 @@ def _month(token: Token) -> int | None:
 
 def _words(text: str) -> list[Token]:
     return [token for token in tokenize(text) if token.text[0].isalnum()]
-
-
-def chosen(named: Iterable[Named], away: Callable[[int, int], float]) -> tuple[Segment, ...]:
-    """Return of each dimension the part whose name is nearest to the number; `away` measures it."""
-    nearest: dict[Dimension, Named] = {}
-    for one in sorted(named, key=lambda one: away(one.start, one.end)):
-        nearest.setdefault(one.segment.dimension, one)
-    return tuple(one.segment for one in nearest.values())
