@@ -32,6 +32,7 @@ def _item_row(place: int, row: AnswerRow | BadRow) -> ItemRow:
         remarks=() if isinstance(row, BadRow) else [reason.model_dump(mode="json") for reason in row.remarks],
         state="bad" if bad else "waiting",
         failure=row.reason.model_dump(mode="json") if isinstance(row, BadRow) else None,
+        session_id=row.session,
     )
 
 
@@ -48,6 +49,7 @@ def answer_row(row: ItemRow) -> AnswerRow:
         answer=item.answer,
         asked=item.asked,
         remarks=item.remarks,
+        session=item.session,
     )
 
 
@@ -55,7 +57,9 @@ def upload_row(item: Item) -> AnswerRow | BadRow:
     """Return a row as the upload gave it, to be graded again."""
     if item.state == "bad" or item.role is None:
         reason = item.failure or Reason(code="failed", details={"problem": ""})
-        return BadRow(item.number, item.id, item.candidate, item.question_id, reason, item.asked, item.answer)
+        return BadRow(
+            item.number, item.id, item.candidate, item.question_id, reason, item.asked, item.answer, item.session
+        )
     return AnswerRow(
         number=item.number,
         id=item.id,
@@ -65,6 +69,7 @@ def upload_row(item: Item) -> AnswerRow | BadRow:
         answer=item.answer,
         asked=item.asked,
         remarks=item.remarks,
+        session=item.session,
     )
 
 
@@ -102,6 +107,7 @@ def item_of(row: ItemRow) -> Item:
             "state": row.state,
             "grade": Grade.model_validate_json(row.grade) if row.grade else None,
             "failure": row.failure,
+            "session": row.session_id,
         }
     )
 

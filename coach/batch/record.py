@@ -34,6 +34,7 @@ class Item(Frozen):
         state: how far it is.
         grade: the coach's, frozen, also of an ungraded answer; None while waiting and for bad rows.
         failure: why there is no grade.
+        session: id of the interview that the answer comes from; empty for an upload.
     """
 
     place: Annotated[int, Field(ge=0)]
@@ -48,6 +49,7 @@ class Item(Frozen):
     state: ItemState = "waiting"
     grade: Grade | None = None
     failure: Reason | None = None
+    session: str = ""
 
 
 class Decision(Frozen):

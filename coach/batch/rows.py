@@ -36,6 +36,7 @@ class AnswerRow:
         asked: the words of the question if it was recognised from them, otherwise empty.
         confidence: how sure that is, 0-1; 1 for an id.
         remarks: what a person must look at beside the answer itself.
+        session: id of the interview that it comes from; empty for an upload.
     """
 
     number: int
@@ -47,11 +48,15 @@ class AnswerRow:
     asked: str = ""
     confidence: float = 1.0
     remarks: tuple[Reason, ...] = ()
+    session: str = ""
 
 
 @dataclass(frozen=True)
 class BadRow:
-    """A row that cannot be graded, and why; `question_id`, `asked` and `answer` are what the file says, or empty."""
+    """A row that cannot be graded, and why; `question_id`, `asked` and `answer` are what the file says, or empty.
+
+    `session` is the interview that it comes from; empty for an upload.
+    """
 
     number: int
     id: str
@@ -60,6 +65,7 @@ class BadRow:
     reason: Reason
     asked: str = ""
     answer: str = ""
+    session: str = ""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from coach.interview.interviewer import Interviewer, OnText
 from coach.interview.plan import make_plan
 from coach.interview.report import InterviewReport, make_report
 from coach.interview.rules import decide
+from coach.interview.said import Said, said_in
 from coach.interview.state import State, replay
 from coach.interview.view import View, make_view
 from coach.rubric.library import Library
@@ -153,6 +154,10 @@ class InterviewService:
         """Return the report; of an exam only when it is finished (SessionError `interview.report-later`)."""
         _, state = await self._load(session_id, owner)
         return make_report(session_id, state, self.library, await self._repeated(session_id, owner, state))
+
+    async def said(self, session_id: str, *, owner: str) -> tuple[Said, ...]:
+        """Return the answers of a session, question by question."""
+        return said_in((await self._load(session_id, owner))[1])
 
     async def _repeated(self, session_id: str, owner: str, state: State) -> tuple[RepeatedGap, ...]:
         """Look for gaps that this session shares with the ones before it."""

@@ -17,7 +17,10 @@ _HEAVY = ("answer", "grade", "asked")
 
 @dataclass(frozen=True, kw_only=True)
 class ItemRow:
-    """A row with everything. `grade` is JSON text; `brief` what lists show of the grade, as JSON values."""
+    """A row with everything. `grade` is JSON text; `brief` what lists show of the grade, as JSON values.
+
+    `session_id` names the interview that the answer comes from; empty for an upload.
+    """
 
     place: int
     number: int
@@ -34,6 +37,7 @@ class ItemRow:
     failure: Mapping[str, Any] | None = None
     graded_at: datetime | None = None
     worker: str = ""
+    session_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +56,7 @@ class ItemHead:
     failure: Mapping[str, Any] | None
     graded_at: datetime | None
     worker: str
+    session_id: str
 
 
 @dataclass(frozen=True, kw_only=True)

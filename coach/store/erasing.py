@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Table, delete, select
+from sqlalchemy import ColumnElement, Connection, Table, delete, select
 
 from coach.store.database import Database
 from coach.store.failures import translated
@@ -34,9 +34,14 @@ class EraseRepository:
         self._database = database
 
     def owner(self, owner: str) -> list[str]:
-        """Delete the interviews and audits of an owner, their account and invitation; returns the ids of the audits."""
+        """Delete the interviews and audits of an owner, their account and invitation; returns the ids of the audits.
+
+        Answers of the interviews that were put into batches go too, with what was decided of them.
+        """
         with self._database.writing() as connection:
             kept = list(connection.scalars(select(audits.c.id).where(audits.c.owner == owner)))
+            interviews = list(connection.scalars(select(sessions.c.id).where(sessions.c.owner == owner)))
+            _drop_items(connection, batch_items.c.session_id.in_(interviews))
             login = connection.scalar(select(accounts.c.login).where(accounts.c.id == owner))
             for table, condition in (
                 (sessions, sessions.c.owner == owner),
@@ -50,14 +55,7 @@ class EraseRepository:
     def candidate(self, name: str) -> int:
         """Delete the answers of a candidate of batches, by the name in the file; returns how many there were."""
         with self._database.writing() as connection:
-            found = connection.execute(
-                select(batch_items.c.batch_id, batch_items.c.place).where(batch_items.c.candidate == name)
-            ).all()
-            for batch_id, place in found:
-                here = (batch_decisions.c.batch_id == batch_id) & (batch_decisions.c.place == place)
-                connection.execute(delete(batch_decisions).where(here))
-            connection.execute(delete(batch_items).where(batch_items.c.candidate == name))
-        return len(found)
+            return _drop_items(connection, batch_items.c.candidate == name)
 
     def older(self, than: datetime) -> dict[str, int]:
         """Delete interviews and batches begun, and invitations expired, before a moment; returns how many of each."""
@@ -100,3 +98,13 @@ class EraseRepository:
             ):
                 time.sleep(0.1)
             return not busy
+
+
+def _drop_items(connection: Connection, condition: ColumnElement[bool]) -> int:
+    """Delete rows of batches and what was decided of them; returns how many rows."""
+    found = connection.execute(select(batch_items.c.batch_id, batch_items.c.place).where(condition)).all()
+    for batch_id, place in found:
+        here = (batch_decisions.c.batch_id == batch_id) & (batch_decisions.c.place == place)
+        connection.execute(delete(batch_decisions).where(here))
+    connection.execute(delete(batch_items).where(condition))
+    return len(found)

@@ -121,6 +121,15 @@ class SessionRepository:
             rows = connection.execute(wanted.order_by(session_events.c.seq))
             return [StoredEvent(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's documented name
 
+    def finished(self, mode: str, role: str) -> list[SessionHeader]:
+        """Return the finished sessions of everybody in a mode and for a role, the newest first."""
+        wanted = select(sessions).where(
+            sessions.c.mode == mode, sessions.c.role == role, sessions.c.finished_at.is_not(None)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(wanted.order_by(sessions.c.finished_at.desc(), sessions.c.id))
+            return [SessionHeader(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's documented name
+
     def list(self, owner: str) -> list[SessionHeader]:
         """Return the headers of a person's sessions, the newest first."""
         wanted = select(sessions).where(sessions.c.owner == owner)

@@ -122,6 +122,7 @@ batch_items = Table(
     Column("failure", JSON(none_as_null=True)),
     Column("graded_at", Moment),
     Column("worker", Plain, nullable=False),
+    Column("session_id", Plain, nullable=False, server_default="", index=True),
     Index(None, "batch_id", "state"),
 )
 

@@ -64,6 +64,7 @@ ROWS: tuple[Row, ...] = (
     Row("/consent", "GET POST", ALL),
     Row("/people", "GET", DIRECTOR),
     Row("/people/log", "GET", DIRECTOR),
+    Row("/people/exams", "GET POST", DIRECTOR),
     Row("/people/invite", "POST", DIRECTOR),
     Row("/people/withdraw", "POST", DIRECTOR),
     Row("/people/{account}", "GET", DIRECTOR),

@@ -16,6 +16,7 @@ from coach.settings import Settings
 from coach.texts import LANGUAGES
 from coach.web import (
     audit_files,
+    exams_pages,
     files,
     language,
     oidc_pages,
@@ -87,6 +88,7 @@ def create_app(settings: Settings) -> FastAPI:
     for routes in (
         people_pages.router(people),
         people_pages.own_routes(people),
+        exams_pages.router(people),
         people_admin.router(people),
         personal_pages.router(people),
         oidc_pages.router(people),

@@ -78,6 +78,8 @@ EXPECTED: dict[str, tuple[str, str, str, str, str]] = {
     "GET /consent": (LOGIN, FINE, FINE, FINE, FINE),
     "GET /people": (LOGIN, NO, NO, NO, FINE),
     "GET /people/log": (LOGIN, NO, NO, NO, FINE),
+    "GET /people/exams": (LOGIN, NO, NO, NO, FINE),
+    "POST /people/exams": (LOGIN, NO, NO, NO, "422"),
     "GET /people/{other}": (LOGIN, NO, NO, NO, FINE),
     "POST /people/{other}/change": (LOGIN, NO, NO, NO, "422"),
     "POST /people/invite": (LOGIN, NO, NO, NO, "422"),

@@ -1,0 +1,74 @@
+"""Interviews to rows that are graded side by side like those of a file."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coach.batch.rows import AnswerRow, BadRow
+from coach.errors import InputError
+from coach.grading.types import Reason
+from coach.rubric.library import Library
+from coach.texts import text
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """An answer of an interview; `words` may be empty, `late` means after the time was up."""
+
+    question_id: str
+    words: str
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Interview:
+    """An interview of a candidate.
+
+    Attributes:
+        session: its id.
+        candidate: their name; told apart by `login` when two have the same.
+        login: their login.
+        answers: in the order in which they were asked.
+    """
+
+    session: str
+    candidate: str
+    login: str
+    answers: Sequence[Spoken]
+
+
+def rows_of(interviews: Sequence[Interview], library: Library) -> list[AnswerRow | BadRow]:
+    """Return a row for each answer, candidate after candidate; a question that the banks have lost makes a bad row."""
+    found: list[AnswerRow | BadRow] = []
+    names = Counter(each.candidate for each in interviews)
+    for interview in interviews:
+        alone = names[interview.candidate] == 1
+        candidate = interview.candidate if alone else f"{interview.candidate} ({interview.login})"
+        found += [
+            _row(len(found) + number, candidate, interview.session, spoken, library)
+            for number, spoken in enumerate(interview.answers, 1)
+        ]
+    return found
+
+
+def uneven(interviews: Sequence[Interview]) -> list[str]:
+    """Say whose questions were not those of most; empty when everybody was asked the same."""
+    plans = {each.session: tuple(spoken.question_id for spoken in each.answers) for each in interviews}
+    usual = Counter(plans.values()).most_common(1)[0][0] if plans else ()
+    others = [each.candidate for each in interviews if plans[each.session] != usual]
+    if not others:
+        return []
+    return [text("batch.note.other-questions", names=", ".join(others), count=len(usual))]
+
+
+def _row(number: int, candidate: str, session: str, spoken: Spoken, library: Library) -> AnswerRow | BadRow:
+    try:
+        role = library.rubric(spoken.question_id).role
+    except InputError:
+        problem = text("batch.problem.question-gone", id=spoken.question_id)
+        reason = Reason(code="bad-row", details={"row": number, "problem": problem})
+        return BadRow(number, str(number), candidate, spoken.question_id, reason, session=session)
+    remarks = (Reason(code="came-late"),) if spoken.late else ()
+    return AnswerRow(
+        number, str(number), candidate, role, spoken.question_id, spoken.words, remarks=remarks, session=session
+    )
