@@ -12,7 +12,17 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = {"en": "offline-judge.md", "ru": "offline-judge.ru.md"}
 HALVES = ("test", "dev")
 LEVELS = ("coverage", "qwk", "baseline.words.qwk", "mae", "overgraded")
-CREDIT = ("evidence.precision", "evidence.recall", "depth.precision", "depth.recall", "range.inside", "range.width")
+CREDIT = (
+    "evidence.precision",
+    "evidence.recall",
+    "depth.precision",
+    "depth.recall",
+    "flags.precision",
+    "flags.recall",
+    "flags.unjust",
+    "range.inside",
+    "range.width",
+)
 _BLOCK = re.compile(r"(<!-- figures -->\n).*?(<!-- /figures -->)", re.DOTALL)
 
 
@@ -25,6 +35,8 @@ def figures(report: Report) -> str:
         lines.append(_row([_metric(metric), *(shown(report.figure(name)) for name in names)]))
     lines += ["", _row(["", *(text(f"evals.slice.{half}") for half in HALVES)]), _row(["---"] * 3)]
     for name in CREDIT:
+        if not any(report.figure(f"{half}.{name}") for half in HALVES):
+            continue
         lines.append(_row([figure_name(name), *(shown(report.figure(f"{half}.{name}")) for half in HALVES)]))
     overgraded = text("evals.metric.overgraded")
     lines += ["", _row([text("evals.column.kind"), text("evals.column.n"), overgraded]), _row(["---"] * 3)]

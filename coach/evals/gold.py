@@ -30,7 +30,8 @@ class GoldItem(Frozen):
     """An answer as people rated it.
 
     `label` is the median of `ratings` (rater -> level) or, where a dispute was settled, a level between them.
-    `checks` holds people's verdicts by check id, content and depth, where there are any.
+    `checks` holds people's verdicts by check id, content and depth, where there are any; `flags` by id of a red flag, all
+    of the question's where a person looked for them, none where nobody did.
     """
 
     id: Text
@@ -41,6 +42,7 @@ class GoldItem(Frozen):
     label: Level
     ratings: Mapping[str, Level]
     checks: Mapping[str, Literal["met", "not_met"]] = {}
+    flags: Mapping[str, Literal["met", "not_met"]] = {}
     persona: Mapping[str, str] | str | None = None
     note: str = ""
 
@@ -75,8 +77,9 @@ def half_of(family: str) -> Half:
 
 
 def gold_hash(items: Iterable[GoldItem]) -> str:
-    """Return the hash of the items' content."""
-    return content_hash(*(item.model_dump_json() for item in sorted(items, key=lambda item: item.id)))
+    """Return the hash of the items' content; a set without verdicts on flags keeps the hash of before there were any."""
+    ordered = sorted(items, key=lambda item: item.id)
+    return content_hash(*(item.model_dump_json(exclude=None if item.flags else {"flags"}) for item in ordered))
 
 
 def load_kinds() -> Kinds:
@@ -153,5 +156,6 @@ def _check(item: GoldItem, library: Library, file: Path, number: int) -> None:
     rubric = library.rubric(item.question_id)
     checks = {check.id for _, check in rubric.question.checks()} | {check.id for check in rubric.scale.depth}
     unknown = sorted(set(item.checks) - checks)
+    unknown += sorted(set(item.flags) - {flag.id for flag in rubric.question.red_flags})
     if unknown:
         raise InputError("gold.check", file=file, line=number, check=unknown[0], question=item.question_id)

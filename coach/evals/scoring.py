@@ -18,6 +18,7 @@ from coach.evals.scores.figures import Figure
 from coach.evals.scores.joined import Answer, Joined
 from coach.evals.scores.people import people
 from coach.evals.scores.ranges import ranges, risk_curve
+from coach.evals.scores.red_flags import red_flags
 from coach.evals.suite import Section
 from coach.files.atomic import write_atomically
 from coach.grading.types import Grade
@@ -38,7 +39,7 @@ def _people(joined: Joined) -> Iterable[Figure]:
 SECTIONS: Mapping[Section, Callable[[Joined], Iterable[Figure]]] = {
     "agreement": agreement,
     "people": _people,
-    "evidence": evidence,
+    "evidence": lambda joined: (*evidence(joined), *red_flags(joined)),
     "stability": stability,
     "invariance": invariance,
     "monotonicity": monotonicity,

@@ -55,7 +55,8 @@ def verify(rubric: Rubric, answer: GuardedAnswer, assessment: Assessment) -> Ver
     """Look up every quote of `assessment` in the answer.
 
     A check claimed as met without a quote that is found falls to `unclear`; a quote from a span that gives orders to
-    the grader counts as not found; a red flag without a quote is dropped. Each of these is a review reason.
+    the grader counts as not found; a red flag without a quote is dropped; one that the judge is not sure of caps
+    nothing. Each of these is a review reason.
     """
     lookup = _Lookup(answer, fold(answer.text))
     criteria = tuple(
@@ -67,12 +68,13 @@ def verify(rubric: Rubric, answer: GuardedAnswer, assessment: Assessment) -> Ver
     )
     depth = tuple(lookup.check(c.id, assessment.depth.get(c.id, _UNCLEAR)) for c in rubric.scale.depth)
     flags, unproven = _flags(rubric, lookup, assessment.red_flags)
+    unsure = _unsure(rubric, lookup, assessment.red_flags)
     review = [Reason(code="quote-not-found", details={"checks": ", ".join(lookup.lost)})] if lookup.lost else []
     if lookup.ordered:
         review.append(Reason(code="quote-from-order", details={"checks": ", ".join(lookup.ordered)}))
     if unproven:
         review.append(Reason(code="flag-without-quote", details={"flags": ", ".join(unproven)}))
-    return Verified(criteria=criteria, depth=depth, red_flags=flags, review=tuple(review))
+    return Verified(criteria=criteria, depth=depth, red_flags=flags, review=(*review, *unsure))
 
 
 def _flags(rubric: Rubric, lookup: _Lookup, claims: Mapping[str, Claim]) -> tuple[tuple[FlagResult, ...], list[str]]:
@@ -88,3 +90,13 @@ def _flags(rubric: Rubric, lookup: _Lookup, claims: Mapping[str, Claim]) -> tupl
         else:
             unproven.append(flag.id)
     return tuple(raised), unproven
+
+
+def _unsure(rubric: Rubric, lookup: _Lookup, claims: Mapping[str, Claim]) -> list[Reason]:
+    found: list[Reason] = []
+    for flag in rubric.question.red_flags:
+        claim = claims.get(flag.id)
+        kept = lookup.quotes(claim)[0] if claim is not None and claim.verdict == "unclear" else []
+        if kept:
+            found.append(Reason(code="flag-to-look-at", details={"flags": flag.id, "quote": kept[0].text}))
+    return found

@@ -131,11 +131,13 @@ def reason_text(kind: str, reason: Reason, rubric: Rubric | None, lang: Language
     key = f"{kind}.{reason.code}"
     if not has_text(key, lang=lang):
         return reason.code
-    return text(key, lang=lang, **{name: _in_words(value, rubric, lang) for name, value in reason.details.items()})
+    return text(
+        key, lang=lang, **{name: _in_words(name, value, rubric, lang) for name, value in reason.details.items()}
+    )
 
 
-def _in_words(value: Detail, rubric: Rubric | None, lang: Language) -> Detail:
-    if not isinstance(value, str) or rubric is None:
+def _in_words(name: str, value: Detail, rubric: Rubric | None, lang: Language) -> Detail:
+    if not isinstance(value, str) or rubric is None or name == "quote":
         return value
     names = {check.id: check.text for _, check in rubric.question.checks()}
     names |= {check.id: check.title for check in rubric.scale.depth}

@@ -87,7 +87,17 @@ def test_a_missing_figure_shows_its_reason_and_hostile_names_are_escaped(report:
 def test_every_figure_of_the_shipped_card_is_named_in_words() -> None:
     shipped = read_report(resource_dir("eval") / "cards" / "offline" / "scores.json")
     named = ("raters.", "repeat.", "removed.", "groups.", "attacks.", "cost.", "time.")
-    parts = (".evidence.precision", ".evidence.recall", ".depth.precision", ".depth.recall", ".range.inside", ".risk")
+    parts = (
+        ".evidence.precision",
+        ".evidence.recall",
+        ".depth.precision",
+        ".depth.recall",
+        ".flags.precision",
+        ".flags.recall",
+        ".flags.unjust",
+        ".range.inside",
+        ".risk",
+    )
     for figure in shipped.figures:
         if figure.name.startswith(named) or figure.name.endswith(parts):
             assert figure_name(figure.name) != figure.name

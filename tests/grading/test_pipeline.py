@@ -66,6 +66,18 @@ async def test_the_order_changes_nothing_for_the_rest_of_the_answer() -> None:
     assert (clean.level, clean.points) == (attacked.level, attacked.points)
 
 
+async def test_a_red_flag_that_the_judge_is_not_sure_of_caps_nothing_and_calls_a_person() -> None:
+    everything = {check: met("правим скрипт") for check in CHECKS}
+    unsure = Claim(verdict="unclear", quotes=("правим скрипт",))
+    grade = await graded(Assessment(checks=everything, red_flags={FLAG.id: unsure}))
+    assert grade.red_flags == ()
+    assert grade.level == (await graded(Assessment(checks=everything))).level
+    reason = next(one for one in grade.review if one.code == "flag-to-look-at")
+    assert reason.details == {"flags": FLAG.id, "quote": "правим скрипт"}
+    lost = await graded(Assessment(red_flags={FLAG.id: Claim(verdict="unclear", quotes=("штрафуем всех",))}, checks={}))
+    assert "flag-to-look-at" not in codes(lost)
+
+
 async def test_a_red_flag_with_its_quote_caps_and_without_one_is_dropped() -> None:
     everything = {check: met("слушаем звонки и правим скрипт") for check in CHECKS}
     depth = {check.id: met("Конверсия выросла") for check in RUBRIC.scale.depth}

@@ -148,6 +148,7 @@ def _evidence(report: Report) -> Section | None:
         for what in ("evidence", "depth")
         for m in ("precision", "recall")
     ]
+    names += [f"{half}.flags.{what}" for half in ("test", "dev", "all") for what in ("precision", "recall", "unjust")]
     return table("evidence", [figure for name in names if (figure := report.figure(name)) is not None])
 
 

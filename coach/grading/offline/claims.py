@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from coach.grading.offline.credit import Credit, of_content, of_depth
-from coach.grading.offline.matching import FLAG, Match, Matches
+from coach.grading.offline.matching import Match, Matches
 from coach.grading.offline.patterns import Shown, has_patterns, load_patterns, shown
 from coach.grading.offline.reading import VERBS, Reading, Unit
 from coach.grading.offline.settings import Calibration
@@ -76,16 +76,6 @@ def depth_claims(rubric: Rubric, found: Found, credit: Credit, recognised: int) 
         return {}
     known = [check.id for check in rubric.scale.depth if check.id in DEPTH_CUES]
     return {id_: _depth(showing(found.reading, DEPTH_CUES[id_]), found, credit, recognised) for id_ in known}
-
-
-def flag_claims(rubric: Rubric, found: Found, calibration: Calibration) -> dict[str, Claim]:
-    """Return the claims of the red flags that were met."""
-    best = {flag.id: found.matches.best.get(f"{FLAG}{flag.id}") for flag in rubric.question.red_flags}
-    return {
-        id_: Claim(verdict="met", quotes=(match.unit.text,))
-        for id_, match in best.items()
-        if match is not None and match.nearness >= calibration.flag and "irony" not in match.unit.cues
-    }
 
 
 def showing(reading: Reading, cue: str) -> list[Unit]:

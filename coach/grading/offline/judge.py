@@ -8,7 +8,6 @@ from coach.grading.offline.claims import (
     chances,
     content_claims,
     depth_claims,
-    flag_claims,
     other_question,
 )
 from coach.grading.offline.credit import Credit, load_credit
@@ -17,12 +16,13 @@ from coach.grading.offline.features import features
 from coach.grading.offline.matching import Signs, build_signs, match
 from coach.grading.offline.patterns import has_patterns, patterns_hash, shown
 from coach.grading.offline.reading import VERBS, Reading, read
+from coach.grading.offline.red_flags import flag_claims, flags_hash
 from coach.grading.offline.settings import Calibration, data_hash, load_calibration
 from coach.grading.types import Assessment, Claim, GuardedAnswer, JudgeIdentity, Reason, Ungraded
 from coach.language.vectors import WordVectors, load_vectors
 from coach.rubric.library import Rubric
 
-VERSION = "3"
+VERSION = "4"
 _HALF = 0.5
 MOST_BY_CHANCE = 5
 """Checks that an answer to another question may show by chance; who shows more answers this one."""
@@ -42,7 +42,11 @@ class OfflineJudge:
     def identity(self) -> JudgeIdentity:
         """Name the judge; the parameters hold the hash of its data files."""
         learnt = (self.weights.patterns, self.weights.statements, self.credit)
-        parameters = {"data": data_hash(self.calibration, *(one.model_dump_json() for one in learnt), patterns_hash())}
+        parameters = {
+            "data": data_hash(
+                self.calibration, *(one.model_dump_json() for one in learnt), patterns_hash(), flags_hash()
+            )
+        }
         return JudgeIdentity(name="offline", version=VERSION, parameters=parameters, preliminary=True)
 
     async def assess(self, rubric: Rubric, answer: GuardedAnswer) -> Assessment | Ungraded:
@@ -67,7 +71,7 @@ class OfflineJudge:
         return Assessment(
             checks=checks,
             depth=depth_claims(rubric, found, self.credit, recognised),
-            red_flags=flag_claims(rubric, found, self.calibration),
+            red_flags=_flags(rubric, found, checks),
             review=_review(reading, recognised),
             estimate=min(found.estimate, self.calibration.thin_top) if thin else found.estimate,
             margin=self._weights(rubric).margin,
@@ -122,6 +126,11 @@ def _about_another(rubric: Rubric, found: Found) -> Reason | None:
         return None
     other = other_question(rubric.question.id, found.reading.units, found.recognised)
     return None if other is None else Reason(code="offline-other-question", details={"question": other})
+
+
+def _flags(rubric: Rubric, found: Found, checks: dict[str, Claim]) -> dict[str, Claim]:
+    earned = {quote for claim in checks.values() if claim.verdict == "met" for quote in claim.quotes}
+    return flag_claims(rubric.question.id, rubric.question.red_flags, found.reading.units, earned, found.estimate)
 
 
 def _review(reading: Reading, recognised: int) -> tuple[Reason, ...]:

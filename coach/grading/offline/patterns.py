@@ -23,6 +23,8 @@ from coach.rubric.types import DottedId, Frozen, Slug, Text
 WINDOW: Final = 120
 SHORT: Final = 3
 Group = re.Pattern[str]
+Span = tuple[int, int]
+Spans = tuple[Span, ...]
 
 
 class Numbers(Frozen):
@@ -74,7 +76,7 @@ def shown(question_id: str, units: Sequence[Unit]) -> Mapping[str, tuple[Shown, 
         if unit.is_list:
             continue
         for check, patterns in _compiled(question_id).items():
-            reaches = [reach for groups in patterns if (reach := _reach(groups, unit.said)) is not None]
+            reaches = [reach_of(spans) for groups in patterns if (spans := closest(groups, unit.said)) is not None]
             if reaches:
                 found.setdefault(check, []).append(Shown(unit, len(reaches), min(reaches)))
     return {check: tuple(sorted(hits, key=lambda hit: (-hit.patterns, hit.reach))) for check, hits in found.items()}
@@ -111,25 +113,30 @@ def _words(part: str) -> str:
     return ("\\W+" if part.startswith(" ") else "") + joined + last + ("\\W+" if part.endswith(" ") and words else "")
 
 
-def _reach(groups: Sequence[Group], said: str) -> int | None:
-    """Return over how many characters the pattern reaches where it is closest, None where it is not found."""
+def closest(groups: Sequence[Group], said: str) -> Spans | None:
+    """Return where the groups stand nearest to each other, in their order, or None where the pattern is not found."""
     first, *others = groups
     rest = [[match.span() for match in group.finditer(said)] for group in others] if first.search(said) else []
     if len(rest) < len(others) or not all(rest):
         return None
-    reaches = [reach for match in first.finditer(said) if (reach := _around(match.span(), rest)) is not None]
-    return min(reaches, default=None)
+    found = [spans for match in first.finditer(said) if (spans := _around(match.span(), rest)) is not None]
+    return min(found, key=reach_of, default=None)
 
 
-def _around(start: tuple[int, int], rest: Sequence[Sequence[tuple[int, int]]]) -> int | None:
+def reach_of(spans: Spans) -> int:
+    """Return over how many characters the spans reach."""
+    return max(end for _, end in spans) - min(begin for begin, _ in spans)
+
+
+def _around(start: Span, rest: Sequence[Sequence[Span]]) -> Spans | None:
     taken = [start]
     for spans in rest:
         near = min(_apart(spans, taken), key=lambda span: abs(span[0] - start[0]), default=None)
         if near is None or abs(near[0] - start[0]) > WINDOW:
             return None
         taken.append(near)
-    return max(end for _, end in taken) - min(begin for begin, _ in taken)
+    return tuple(taken)
 
 
-def _apart(spans: Sequence[tuple[int, int]], taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _apart(spans: Sequence[Span], taken: Sequence[Span]) -> Iterator[Span]:
     return (span for span in spans if not any(span[0] < end and begin < span[1] for begin, end in taken))

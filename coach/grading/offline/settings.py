@@ -36,7 +36,6 @@ class Calibration(Frozen):
 
     version: int
     met: Share
-    flag: Share
     coverage_part: Share
     shared_words: Annotated[int, Field(ge=1)]
     same_word: Share
