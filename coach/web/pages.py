@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from coach.texts import Language, text
 from coach.web import ask, audit, history, practice, reliability, workspace
 from coach.web.gradio_gate import GradioGate
+from coach.web.lean_blocks import LeanBlocks, make_lean
 from coach.web.services import Services
 from coach.web.theme import theme
 
@@ -19,7 +20,7 @@ from coach.web.theme import theme
 def build_pages(services: Services, lang: Language) -> gr.Blocks:
     """Return the pages in one language as one Gradio app."""
     pages: gr.Blocks
-    with gr.Blocks(title=text("web.name", lang=lang), fill_width=True, analytics_enabled=False) as pages:
+    with LeanBlocks(title=text("web.name", lang=lang), fill_width=True, analytics_enabled=False) as pages:
         practice.build(services, lang, pages)
     for module, path in (
         (history, "history"),
@@ -30,6 +31,7 @@ def build_pages(services: Services, lang: Language) -> gr.Blocks:
     ):
         with pages.route(text(f"web.nav.{path}", lang=lang), path):
             module.build(services, lang, pages)
+    make_lean(pages)
     return pages
 
 

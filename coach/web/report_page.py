@@ -1,5 +1,6 @@
 """The final report on the page: figures, the radar chart, each question with its card, what to download."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,7 +26,7 @@ async def report_updates(
     report = await interviews.report(session_id, owner=owner)
     cards = await services.cards(report.references)
     readings = {card.id: each for card, each in zip(cards, reading(cards), strict=True)}
-    figure = radar(report.profile)
+    figure = await asyncio.to_thread(radar, report.profile)  # the first one loads plotly
     return {
         parts.head: report_head(report, lang),
         parts.body: report_body(report, interviews.library, readings, lang),

@@ -53,14 +53,21 @@ def create_app(settings: Settings) -> FastAPI:
     require_login(settings)
     pages = {lang: LatePages(partial(mounted, services, lang)) for lang in LANGUAGES}
 
+    api = LatePages(partial(late_api, services, metrics))
+    # The default language first. With a login many people come: nobody's first click should hold up all the others.
+    late = [pages[settings.language], *(each for lang, each in pages.items() if lang != settings.language), api]
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        await pages[settings.language].start()
+        for each in late if people.needed else late[:1]:
+            await each.start()
+        if people.needed:
+            services.warm_up()
         services.resume_batches()
         expiring = asyncio.create_task(people.forget_old())
         yield
         expiring.cancel()
-        for each in pages.values():
+        for each in late:
             await each.stop()
         await services.close()
 
@@ -94,7 +101,7 @@ def create_app(settings: Settings) -> FastAPI:
         oidc_pages.router(people),
     ):
         app.include_router(routes)
-    app.mount(API, LatePages(partial(late_api, services, metrics)))
+    app.mount(API, api)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from coach.errors import ModelError, StoreError
+from coach.errors import CoachError, ModelError, StoreError
 from coach.grading.judges import LateJudge, chosen, warm_up
 from coach.llm.late import LateGateway
 from coach.llm.server import resolve
@@ -272,7 +272,17 @@ class Services:
         return open_searcher(self.settings, self._store.get().documents)
 
     def _start_warming(self) -> threading.Timer:
-        return _later(_PAGE_FIRST_SECONDS, lambda: warm_up(self.settings))
+        return _later(_PAGE_FIRST_SECONDS, self._load_ahead)
+
+    def _load_ahead(self) -> None:
+        from coach.knowledge.cards import load_cards  # noqa: PLC0415 - not needed for the first page
+
+        warm_up(self.settings)
+        try:
+            self._interviews.get()
+            load_cards()
+        except CoachError as error:
+            _log.info("nothing to load ahead: %s", error)  # the pages say the same to whoever opens them
 
 
 def _later(seconds: float, step: Callable[[], None]) -> threading.Timer:
