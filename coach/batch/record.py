@@ -15,7 +15,7 @@ ItemState = Literal["waiting", "graded", "ungraded", "bad"]
 BatchState = Literal["queued", "running", "paused", "cancelled", "stopped", "done"]
 """`stopped`: the judge met a failure that every other answer would meet too (no key, no money)."""
 
-DecisionKind = Literal["level", "check", "accept", "comment", "blind"]
+DecisionKind = Literal["level", "check", "accept", "unaccept", "comment", "blind"]
 
 
 class Item(Frozen):
@@ -56,7 +56,7 @@ class Decision(Frozen):
     """What a person decided of one answer; nothing is ever changed or taken away, a later one counts.
 
     To undo is to decide again: a `level` without a level, or a `check` without a verdict, gives the word back to the
-    coach (see `batch.people.decided`).
+    coach (see `batch.people.decided`); `unaccept` takes a confirmation back.
 
     Attributes:
         id: given by the store, ascending.
@@ -64,7 +64,7 @@ class Decision(Frozen):
         author: who, for people; not unique.
         author_id: their account; empty without a login and for what was decided before accounts were kept.
         at: when (UTC).
-        kind: `level` and `check` override the coach, `accept` confirms, `comment` only says, `blind` is the level of a
+        kind: `level` and `check` override the coach, `accept` confirms, `unaccept` takes that back, `comment` only says, `blind` is the level of a
             reviewer who had not seen the coach's.
         level: of `level` and `blind`; None in a `level` takes an earlier one back.
         check: id of the check or of the red flag, of `check`.

@@ -64,12 +64,12 @@ def decide(  # noqa: PLR0913, PLR0917 - the parts of a decision
     from coach.rubric.types import Level
 
     kind: DecisionKind = "comment"
-    if accept and (level is not None or check or back):
+    if accept and (level is not None or check):
         raise InputError("workspace.accept_alone")
     if check:
         kind = "check"
     elif accept:
-        kind = "accept"
+        kind = "unaccept" if back else "accept"
     elif level is not None or back:
         kind = "blind" if blind else "level"
     with opened() as service:

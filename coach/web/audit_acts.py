@@ -17,6 +17,7 @@ MOST_WORDS = 20_000
 _KINDS: dict[str, tuple[type[commands.Command], tuple[str, ...], str]] = {
     "note.add": (commands.TakeNote, ("area", "about", "text"), "noted"),
     "withdraw": (commands.Withdraw, ("target",), "withdrawn"),
+    "restore": (commands.Restore, ("target",), "restored"),
     "pass": (commands.Pass, ("area", "about", "reason"), ""),
     "take-up": (commands.TakeUp, ("area", "about"), ""),
     "edit": (commands.EditStatement, ("target", "text", "seen"), "edited"),

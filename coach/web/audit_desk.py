@@ -73,7 +73,7 @@ class AuditDesk:
             command = commands.Enter(id=uuid4().hex, at=service.now(), by=person.id, area=area)
             seen = await service.carry_out(audit_id, command, owner=person.id)
         body = await self._body(query.get("view", ""), seen, service, person)
-        return query, body
+        return query, body + audit_views.withdrawn(seen.state, self.lang)
 
     async def _body(self, name: str, seen: "GuideView", service: "GuideService", person: Person) -> str:
         from coach.web import audit_meetings, audit_summary, audit_views  # noqa: PLC0415 - pandas

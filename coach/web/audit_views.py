@@ -10,8 +10,10 @@ from coach.audit.checklists import Area
 from coach.audit.columns import column_names
 from coach.audit.definitions import definitions, derived_ids
 from coach.audit.guide.coverage import AreaCoverage, ItemCoverage
+from coach.audit.guide.events import Note
 from coach.audit.guide.service import GuideView
 from coach.audit.guide.settings import guide_rules
+from coach.audit.guide.state import State
 from coach.audit.guide.words import headline, summary, units
 from coach.audit.types import Dimension, Facts, Indicator, SourceTable
 from coach.store.audits import AuditHeader
@@ -74,6 +76,17 @@ def areas(seen: GuideView, lang: Language, number: str) -> str:
         figures=list(_area_figures(found, seen.figures.facts, lang)),
         state_of=state_of,
     )
+
+
+def withdrawn(state: State, lang: Language) -> str:
+    """Return what was withdrawn and can come back; nothing where nothing can: collected to the end, or signed."""
+    if not state.withdrawn or state.phase == "finished" or state.signature is not None:
+        return ""
+    gone = [
+        (one.id, one.id, one.text) if isinstance(one, Note) else (one.id, one.name, "")
+        for one in reversed(state.withdrawn)
+    ]
+    return render("audit/withdrawn.html", lang, gone=gone)
 
 
 def about_words(area: Area, lang: Language) -> dict[str, str]:

@@ -13,7 +13,7 @@ from coach.web.workspace_answer import place_of
 from coach.web.workspace_review import account_of, author_of, is_blind
 from coach.web.workspace_services import Workspace
 
-_KINDS = {"decide.level": "level", "decide.check": "check", "decide.accept": "accept", "decide.comment": "comment"}
+_KINDS = {f"decide.{kind}": kind for kind in ("level", "check", "accept", "unaccept", "comment")}
 
 
 def decide(

@@ -59,7 +59,10 @@ class Desk:
                 query, words = await asyncio.to_thread(self._logged, sent, query, person)
         except Exception as error:  # noqa: BLE001 - the page says what is wrong and shows where things stand
             return await self.show(query, person, told(error, self.lang))
-        return await self.show(query, person, notice(words, self.lang))
+        said = notice(words, self.lang)
+        if sent["act"] == "decide.accept":  # the next answer is shown: the way back is told
+            said = render("workspace/accepted.html", self.lang, words=words, address=sent["query"])
+        return await self.show(query, person, said)
 
     async def _view(self, query: Query, person: Person, room: Workspace) -> str:
         drafts = DraftDesk(self.services, self.lang)

@@ -94,6 +94,10 @@ class AnyAudit(RuleBasedStateMachine):
     def withdraw(self, which: str) -> None:
         self.send(commands.Withdraw, target=which)
 
+    @rule(which=st.sampled_from(["n1", "s2", "x3", "n4", "nothing"]))
+    def restore(self, which: str) -> None:
+        self.send(commands.Restore, target=which)
+
     @rule(area=st.sampled_from(AREAS), back=st.booleans())
     def leave_and_come_back(self, area: str, back: bool) -> None:
         self.send(commands.TakeUp if back else commands.Pass, area=area)
@@ -137,6 +141,7 @@ class AnyAudit(RuleBasedStateMachine):
     @invariant()
     def ids_are_unique_and_one_export_a_table(self) -> None:
         kept = [*self.state.notes, *self.state.sources, *self.state.exports, *self.state.edits]
+        kept += self.state.withdrawn
         assert len({one.id for one in kept}) == len(kept)
         assert len({one.table for one in self.state.exports}) == len(self.state.exports)
 
@@ -205,6 +210,32 @@ def test_a_draft_made_before_the_newest_note_is_called_stale() -> None:
     note = commands.TakeNote(id="n", at=NOW, area="metrics", text="Новое")
     assert not state_with(note, keep("d", "Лидов 100")).is_stale
     assert state_with(keep("d", "Лидов 100"), note).is_stale
+
+
+def test_what_was_withdrawn_comes_back_as_it_was() -> None:
+    before = state_with(
+        commands.TakeNote(id="n", at=NOW, by="Анна", area="metrics", text="Новое"),
+        commands.AddSource(id="s", at=NOW, name="заметки.md", key="0" * 24, lines=3),
+    )
+    for target in ("n1", "s2"):
+        gone = replay(decide(before, commands.Withdraw(id="w", at=NOW, target=target), ROP), before)
+        assert target in {one.id for one in gone.withdrawn}
+        back = replay(decide(gone, commands.Restore(id="r", at=NOW, target=target), ROP), gone)
+        assert back.counting == before.counting
+        assert back.withdrawn == ()
+        assert back.evidence > gone.evidence, "a draft made in between is stale"
+    with pytest.raises(SessionError, match=r"guide\.unknown-evidence"):
+        decide(before, commands.Restore(id="r", at=NOW, target="n1"), ROP)
+
+
+def test_an_export_that_was_replaced_comes_back_in_its_turn() -> None:
+    first = commands.AddExport(id="a", at=NOW, table="deals", name="первая.csv", key="1" * 24)
+    second = first.model_copy(update={"id": "b", "name": "вторая.csv"})
+    both = state_with(first, second)
+    assert [one.name for one in both.exports] == ["вторая.csv"]
+    back = replay(decide(both, commands.Restore(id="r", at=NOW, target="x1"), ROP), both)
+    assert [one.name for one in back.exports] == ["первая.csv"]
+    assert [one.name for one in back.withdrawn] == ["вторая.csv"]
 
 
 def test_what_is_signed_is_what_was_seen() -> None:

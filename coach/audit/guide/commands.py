@@ -73,6 +73,13 @@ class Withdraw(Command):
     target: str
 
 
+class Restore(Command):
+    """Let what was withdrawn count again."""
+
+    kind: Literal["restore"] = "restore"
+    target: str
+
+
 class Pass(Command):
     """Leave something open, with a reason; `about` empty: the whole area."""
 
@@ -156,6 +163,6 @@ class Reopen(Command):
     kind: Literal["reopen"] = "reopen"
 
 
-Gathering = TakeNote | AddSource | AddExport | Withdraw | Pass | TakeUp | ChooseColumns | ChooseStages
+Gathering = TakeNote | AddSource | AddExport | Withdraw | Restore | Pass | TakeUp | ChooseColumns | ChooseStages
 Judging = KeepDraft | EditStatement | Undo | Sign | Unsign
 AnyCommand = Start | Gathering | Judging | Enter | Finish | Reopen

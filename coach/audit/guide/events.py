@@ -127,6 +127,13 @@ class Withdrawn(Event):
     target: str
 
 
+class Restored(Event):
+    """What was withdrawn counts again."""
+
+    kind: Literal["restored"] = "restored"
+    target: str
+
+
 class Passed(Event):
     """Something stays open with a reason; `about` empty: the whole area."""
 
@@ -215,6 +222,7 @@ AnyEvent = (
     | SourceAdded
     | ExportAdded
     | Withdrawn
+    | Restored
     | Passed
     | TakenUp
     | ColumnsChosen

@@ -73,9 +73,12 @@ def _gather(state: State, command: commands.Gathering, checklist: Checklist) -> 
         return _leave(state, command, checklist)
     if isinstance(command, commands.ChooseColumns | commands.ChooseStages):
         return [_wish(state, command)]
+    if isinstance(command, commands.Restore):
+        if command.target not in {one.id for one in state.withdrawn}:
+            raise SessionError("guide.unknown-evidence", id=command.target)
+        return [events.Restored(**_stamp(command), target=command.target)]
     if isinstance(command, commands.Withdraw):
-        known = {*(n.id for n in state.notes), *(s.id for s in state.sources), *(x.id for x in state.exports)}
-        if command.target not in known:
+        if command.target not in {one.id for one in state.counting}:
             raise SessionError("guide.unknown-evidence", id=command.target)
         return [events.Withdrawn(**_stamp(command), target=command.target)]
     return [_taken(state, command, checklist)]

@@ -22,6 +22,7 @@ from coach.audit.guide.events import (
     Noted,
     Passed,
     Reopened,
+    Restored,
     Signature,
     Signed,
     SourceAdded,
@@ -44,6 +45,7 @@ class State(Frozen):
     Attributes:
         area: where the person is.
         notes: that count; likewise `sources` and `exports` (one a table).
+        withdrawn: what no longer counts and can come back, the latest last.
         passed: (area, about) -> reason, of what stays open on purpose.
         columns: what the person said of columns, by table.
         evidence: grows with everything that a draft may rest on.
@@ -62,6 +64,7 @@ class State(Frozen):
     notes: tuple[Note, ...] = ()
     sources: tuple[KeptSource, ...] = ()
     exports: tuple[KeptExport, ...] = ()
+    withdrawn: tuple[Note | KeptSource | KeptExport, ...] = ()
     passed: Mapping[tuple[str, str], str] = {}
     columns: Mapping[SourceTable, Mapping[str, str]] = {}
     stage_order: tuple[str, ...] = ()
@@ -80,6 +83,11 @@ class State(Frozen):
     def is_stale(self) -> bool:
         """Tell whether something came in or went after the draft was made."""
         return self.draft is not None and self.evidence != self.draft_evidence
+
+    @property
+    def counting(self) -> "tuple[Note | KeptSource | KeptExport, ...]":
+        """Everything that was gathered and not withdrawn."""
+        return (*self.notes, *self.sources, *self.exports)
 
     def standing(self, target: str) -> Edit | None:
         """Return the edit that stands at a statement, None if it stands as drafted."""
@@ -148,19 +156,48 @@ def _added(state: State, event: Noted | SourceAdded | ExportAdded) -> dict[str, 
         case SourceAdded():
             return {"sources": (*state.sources, event.source)}
         case ExportAdded():
-            others = tuple(one for one in state.exports if one.table != event.export.table)
-            columns = {table: chosen for table, chosen in state.columns.items() if table != event.export.table}
-            return {"exports": (*others, event.export), "columns": columns}
+            return _in_place(state, event.export)
 
 
-def _arranged(state: State, event: Withdrawn | Passed | TakenUp | ColumnsChosen | StagesChosen) -> dict[str, object]:
+def _in_place(state: State, export: KeptExport) -> dict[str, object]:
+    """Let an export take the place of the one of its table; that one can come back."""
+    others = tuple(one for one in state.exports if one.table != export.table)
+    gone = (*state.withdrawn, *(one for one in state.exports if one.table == export.table))
+    columns = {table: chosen for table, chosen in state.columns.items() if table != export.table}
+    return {
+        "exports": (*others, export),
+        "columns": columns,
+        "withdrawn": tuple(one for one in gone if one.id != export.id),
+    }
+
+
+def _restored(state: State, target: str) -> dict[str, object]:
+    """Let what was withdrawn count again, under the id that it had."""
+    match next((one for one in state.withdrawn if one.id == target), None):
+        case KeptExport() as export:
+            return _in_place(state, export)
+        case Note() as note:
+            found: dict[str, object] = {"notes": (*state.notes, note)}
+        case KeptSource() as source:
+            found = {"sources": (*state.sources, source)}
+        case None:
+            return {}
+    return found | {"withdrawn": tuple(one for one in state.withdrawn if one.id != target)}
+
+
+def _arranged(
+    state: State, event: Withdrawn | Restored | Passed | TakenUp | ColumnsChosen | StagesChosen
+) -> dict[str, object]:
     match event:
         case Withdrawn():
             return {
+                "withdrawn": (*state.withdrawn, *(one for one in state.counting if one.id == event.target)),
                 "notes": tuple(one for one in state.notes if one.id != event.target),
                 "sources": tuple(one for one in state.sources if one.id != event.target),
                 "exports": tuple(one for one in state.exports if one.id != event.target),
             }
+        case Restored():
+            return _restored(state, event.target)
         case Passed():
             return {"passed": {**state.passed, (event.area, event.about): event.reason}}
         case TakenUp():

@@ -1,7 +1,7 @@
 """Which decisions of an answer are in force.
 
 Nothing is ever taken away: a decision is undone by a later one that names nothing (a `level` without a level, a `check`
-without a verdict), and then the coach's word counts again, as if there had been none.
+without a verdict, an `unaccept`), and then the coach's word counts again, as if there had been none.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +17,7 @@ class InForce:
     Attributes:
         level: the level that a person set.
         checks: by id of the check, in the order in which they were decided.
-        accepted: the last confirmation.
+        accepted: the last confirmation, unless somebody took it back since.
         blind: the first level of each blind reviewer, by `Decision.who`: what comes after it, or after another decision
             of theirs, was given with the coach's level in sight. It overrides nothing.
         comments: what was only said, the oldest first.
@@ -55,10 +55,11 @@ def in_force(decisions: Iterable[Decision]) -> InForce:
         if decision.verdict is not None:
             checks[decision.check] = decision
     level = next((one for one in reversed(_of(ordered, "level"))), None)
+    accepted = next((one for one in reversed(ordered) if one.kind in {"accept", "unaccept"}), None)
     return InForce(
         level=level if level is not None and level.level is not None else None,
         checks=checks,
-        accepted=next(reversed(_of(ordered, "accept")), None),
+        accepted=accepted if accepted is not None and accepted.kind == "accept" else None,
         blind=_first_blind(ordered),
         comments=tuple(one for one in ordered if one.kind == "comment"),
     )

@@ -103,8 +103,13 @@
     const asked = log.querySelector(".turn.coach:not(.past)");
     const verdict = document.querySelector(".verdict-line");
     document.querySelector("#says").textContent = (asked || verdict)?.innerText || "";
-    const idle = !document.activeElement || document.activeElement === document.body;
-    if (idle && matchMedia("(pointer: fine)").matches) setTimeout(() => answerBox()?.focus({ preventScroll: true }), 150);
+    if (matchMedia("(pointer: fine)").matches) setTimeout(refocus, 150);
+  }
+
+  // What was pressed is gone or waits no longer: the box takes the focus, or the one way on.
+  function refocus() {
+    if (document.activeElement && document.activeElement !== document.body && !document.activeElement.disabled) return;
+    (answerBox() || document.querySelector("#do-next, #do-resume"))?.focus({ preventScroll: true });
   }
 
   let restore = "";

@@ -7,10 +7,34 @@
   window.coachWorkspace = { attach: (trigger) => { ask = trigger; } };
   if (window.coachTrigger) ask = window.coachTrigger;
 
-  const go = (query) => { busy(true); (ask || window.coachTrigger)("select", { query }); };
-  const send = (act, fields) => { busy(true); (ask || window.coachTrigger)("submit", { ...fields, act, query: here() }); };
+  let pressed = "";
+  const go = (query, source) => { pressed = mark(source); busy(true); (ask || window.coachTrigger)("select", { query }); };
+  const send = (act, source) => {
+    pressed = mark(source);
+    document.dispatchEvent(new CustomEvent("coach-sent", { detail: source }));
+    busy(true);
+    (ask || window.coachTrigger)("submit", { ...fields(source), act, query: here() });
+  };
   const busy = (on) => document.documentElement.toggleAttribute("data-busy", on);
   window.coachGo = go;
+
+  // How to find in the next view what was pressed in this one, so that the keyboard stays where it was.
+  function mark(source) {
+    if (!source) return "";
+    if (source.id) return `#${CSS.escape(source.id)}`;
+    for (const name of ["data-source", "data-target", "aria-label"]) {
+      if (source.getAttribute(name)) return `${source.tagName}[${name}="${CSS.escape(source.getAttribute(name))}"]`;
+    }
+    return "";
+  }
+
+  // What had the focus is gone with the old view: the same control, what the page has to say, or its title takes it.
+  function refocus(view) {
+    if (document.activeElement && document.activeElement !== document.body) return;
+    const next = (pressed && view.querySelector(pressed)) || view.querySelector(".notice[role=alert]") || view.querySelector("h1");
+    if (next && !next.matches("a, button, input, select, textarea")) next.tabIndex = -1;
+    next?.focus({ preventScroll: true });
+  }
 
   function fields(source) {
     const form = source.closest("form") || (source.form ?? null);
@@ -27,7 +51,7 @@
     const link = event.target.closest("a[data-go]");
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
       event.preventDefault();
-      go(new URL(link.href).search);
+      go(new URL(link.href).search, link);
       return;
     }
     const deed = event.target.closest("button[data-act]");
@@ -36,7 +60,7 @@
     if (deed.dataset.sure && !confirm(deed.dataset.sure)) return;
     const form = deed.closest("form");
     if (form && !form.reportValidity()) return;
-    send(deed.dataset.act, fields(deed));
+    send(deed.dataset.act, deed);
   });
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("#workspace form");
@@ -46,7 +70,7 @@
   });
   document.addEventListener("change", (event) => {
     const choice = event.target.closest("#workspace [data-change]");
-    if (choice) send(choice.dataset.change, fields(choice));
+    if (choice) send(choice.dataset.change, choice);
     const name = event.target.closest("#workspace [data-remember-name]");
     if (name) localStorage.setItem("coach-name", name.value.trim());
   });
@@ -102,6 +126,7 @@
     }
     now.querySelectorAll("[data-remember-name]").forEach((box) => { box.value ||= localStorage.getItem("coach-name") || ""; });
     document.dispatchEvent(new CustomEvent("coach-view"));
+    if (!first) refocus(now);
   }
   new MutationObserver(follow).observe(document, { childList: true, subtree: true, attributeFilter: ["data-view"] });
 })();
@@ -110,16 +135,21 @@
 (() => {
   "use strict";
   const POLL_MS = 1500;
+  // The keyboard stays on the button it was on; a new state is told to screen readers, each step is not.
+  function show(part, said, state) {
+    const held = part.contains(document.activeElement) ? document.activeElement.dataset.act : "";
+    part.innerHTML = said;
+    if (held) (part.querySelector(`[data-act="${held}"]`) || part.querySelector(".ws-foot .button"))?.focus({ preventScroll: true });
+    if (part.dataset.state !== state) document.querySelector("#says").textContent = part.querySelector(".ws-work-head")?.innerText || "";
+    part.dataset.state = state;
+  }
   async function poll() {
     const part = document.querySelector("#workspace [data-poll]");
     if (part && document.visibilityState === "visible" && ["queued", "running"].includes(part.dataset.state)) {
       try {
         const answer = await fetch(part.dataset.poll);
         const said = await answer.text();
-        if (answer.ok && part.isConnected && !document.documentElement.hasAttribute("data-busy")) {
-          part.innerHTML = said;
-          part.dataset.state = answer.headers.get("x-batch-state");
-        }
+        if (answer.ok && part.isConnected && !document.documentElement.hasAttribute("data-busy")) show(part, said, answer.headers.get("x-batch-state"));
       } catch { /* the server is away: the next look will find it again */ }
     }
     setTimeout(poll, POLL_MS);
@@ -191,12 +221,12 @@
     const query = new URLSearchParams(location.search);
     if (event.target.matches("#workspace [data-query-change]")) {
       query.set(event.target.name, event.target.value);
-      window.coachGo(`?${query}`);
+      window.coachGo(`?${query}`, event.target);
     }
     if (event.target.matches("#workspace [data-beside]")) {
       const chosen = [...document.querySelectorAll("#workspace [data-beside]:checked")].map((box) => box.dataset.beside);
       query.set("c", chosen.slice(0, 4).join(","));
-      window.coachGo(`?${query}`);
+      window.coachGo(`?${query}`, event.target);
     }
   });
 })();

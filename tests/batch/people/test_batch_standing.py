@@ -206,3 +206,15 @@ def test_all_open_checks_decided_leave_nothing_to_estimate(rubric: Rubric, estim
     verdicts: dict[str, Verdict] = dict.fromkeys(all_ids(rubric)[:2], "met")
     assert denied.level == score(rubric, content=verdicts, depth=verdicts).level
     assert recounted(grade, rubric, dict.fromkeys(open_[:-1], "not_met")).level == grade.level
+
+
+def test_a_confirmation_that_is_taken_back_leaves_the_answer_undecided(decide: Decided) -> None:
+    item = item_of(RUBRIC, Scripted(met=content_ids(RUBRIC)))
+    accepted = decide("accept")
+    assert stand(item, accepted).force.touched
+    back = stand(item, accepted, decide("unaccept", author="Ольга"))
+    assert back.force.accepted is None
+    assert not back.force.touched
+    assert item.grade is not None
+    assert back.level == item.grade.level
+    assert stand(item, accepted, decide("unaccept"), decide("accept")).force.touched, "and can be given again"
