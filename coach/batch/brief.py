@@ -34,7 +34,7 @@ class Progress(Frozen):
 class BatchBrief(Frozen):
     """A batch without its rows; the fields are those of `BatchRecord`.
 
-    `signed`: whether the last signature covers all decisions.
+    `signed`: whether the last signature covers all decisions; `outdated`: it was signed, and changed since.
     """
 
     id: str
@@ -52,6 +52,7 @@ class BatchBrief(Frozen):
     repeats: str
     progress: Progress
     signed: bool
+    outdated: bool = False
 
 
 class ItemBrief(Frozen):

@@ -132,10 +132,11 @@ def item_brief(head: ItemHead) -> ItemBrief:
     )
 
 
-def batch_brief(head: BatchHead, counts: dict[str, int], *, signed: bool) -> BatchBrief:
+def batch_brief(head: BatchHead, counts: dict[str, int], *, signed: bool, outdated: bool) -> BatchBrief:
     """Return a stored batch in short."""
-    fields = {name: getattr(head, name) for name in BatchBrief.model_fields if name not in {"progress", "signed"}}
-    return BatchBrief.model_validate(fields | {"progress": Progress(**counts), "signed": signed})
+    told = {"progress": Progress(**counts), "signed": signed, "outdated": outdated}
+    fields = {name: getattr(head, name) for name in BatchBrief.model_fields if name not in told}
+    return BatchBrief.model_validate(fields | told)
 
 
 def record_of(

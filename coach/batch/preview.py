@@ -7,6 +7,7 @@ from typing import Any
 from coach.batch.columns import Column
 from coach.batch.output import message
 from coach.batch.rows import BadRow, told_nearest
+from coach.batch.told_once import told_once
 from coach.batch.understood import Asked, Intake
 from coach.rubric.library import Library
 from coach.texts import has_text, text
@@ -49,9 +50,10 @@ def preview_lines(found: Intake, file: Path, library: Library) -> Iterator[str]:
         yield from (f"  {column.letter:>2}  {_kind(column)}: {_cut(column.name)}" for column in found.columns)
     yield text("intake.preview.questions")
     yield from (f"  {line}" for asked in found.questions for line in _asked_lines(asked, library))
-    yield from (f"! {message('reason', row.reason)}" for row in bad[:_BAD_SHOWN])
-    if len(bad) > _BAD_SHOWN:
-        yield text("batch.cli.more", count=len(bad) - _BAD_SHOWN)
+    told = told_once(bad)
+    yield from (f"! {problem.words}" for problem in told[:_BAD_SHOWN])
+    if len(told) > _BAD_SHOWN:
+        yield text("batch.cli.more", count=len(told) - _BAD_SHOWN)
     yield from found.batch.notes
 
 

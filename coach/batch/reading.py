@@ -74,5 +74,9 @@ class BatchReading:
 
     def _briefs(self, heads: Sequence[BatchHead]) -> list[BatchBrief]:
         ids = [head.id for head in heads]
-        counts, signed = self.store.batches.counts(ids), self.store.batch_people.signed(ids)
-        return [batch_brief(head, counts[head.id], signed=head.id in signed) for head in heads]
+        counts, people = self.store.batches.counts(ids), self.store.batch_people
+        signed, ever = people.signed(ids), people.ever_signed(ids)
+        return [
+            batch_brief(head, counts[head.id], signed=head.id in signed, outdated=head.id in ever - signed)
+            for head in heads
+        ]

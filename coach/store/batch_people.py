@@ -89,6 +89,12 @@ class BatchPeopleRepository:
         with self._database.reading() as connection:
             return [SignOffRow(**row._mapping) for row in connection.execute(wanted)]  # noqa: SLF001 - SQLAlchemy's name
 
+    def ever_signed(self, ids: Collection[str]) -> set[str]:
+        """Return those batches that somebody signed, whatever was decided since."""
+        wanted = select(batch_signoffs.c.batch_id).where(batch_signoffs.c.batch_id.in_(ids)).distinct()
+        with self._database.reading() as connection:
+            return set(connection.scalars(wanted))
+
     def signed(self, ids: Collection[str]) -> set[str]:
         """Return those batches whose last signature stands under every decision."""
         decided = _newest(batch_decisions.c.batch_id, batch_decisions.c.id).where(batch_decisions.c.batch_id.in_(ids))

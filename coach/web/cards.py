@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from coach.grading.judge_names import judge_name
 from coach.grading.types import CheckResult, Detail, Grade, Reason, Verdict
 from coach.interview.view import Review
 from coach.rubric.library import Rubric
@@ -85,7 +86,7 @@ def rubric_card(
         reason=reason_text("reason", grade.reason, rubric, lang) if grade and grade.reason else "",
         reasons=tuple(reason_text("review", reason, rubric, lang) for reason in grade.review) if grade else (),
         reading=reading if review.closed else (),
-        judge=_judge(grade) if grade else "",
+        judge=judge_name(grade.provenance.judge, lang) if grade else "",
         hidden=_hidden(grade, lang) if grade else "",
     )
 
@@ -142,17 +143,13 @@ def _in_words(name: str, value: Detail, rubric: Rubric | None, lang: Language) -
     names = {check.id: check.text for _, check in rubric.question.checks()}
     names |= {check.id: check.title for check in rubric.scale.depth}
     names |= {flag.id: flag.text for flag in rubric.question.red_flags}
-    return "; ".join(names.get(part) or _suspicion(part, lang) for part in value.split(", "))
+    words = (names.get(part) or _suspicion(part, lang) for part in value.split(", "))
+    return "; ".join(each.rstrip(".") for each in words)  # the sentence around them has its own end
 
 
 def _suspicion(code: str, lang: Language) -> str:
     key = f"suspicion.{code}"
     return text(key, lang=lang) if has_text(key, lang=lang) else code
-
-
-def _judge(grade: Grade) -> str:
-    judge = grade.provenance.judge
-    return " ".join(part for part in (judge.name, judge.version, judge.model) if part)
 
 
 def _hidden(grade: Grade, lang: Language) -> str:

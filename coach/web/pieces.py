@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from coach.errors import CoachError
-from coach.texts import Language, explain, text
+from coach.texts import Language, explain, has_text, text
 from coach.web.cards import Reading
 from coach.web.templating import render
 
@@ -50,9 +50,15 @@ def kept(words: str, lang: Language) -> str:
     return render("kept.html", lang, words=words) if words.strip() else ""
 
 
+def web_words(error: CoachError, lang: Language) -> str:
+    """Explain an error to somebody at a page: who has no terminal is not sent to one (`web.error.<code>` goes first)."""
+    key = f"web.error.{error.code}"
+    return text(key, lang=lang, **error.details) if has_text(key, lang=lang) else explain(error, lang=lang)
+
+
 def told(error: Exception, lang: Language) -> str:
     """Return the notice for whatever went wrong; what nobody foresaw goes to the log too."""
     if isinstance(error, CoachError):
-        return notice(explain(error, lang=lang), lang, bad=True)
+        return notice(web_words(error, lang), lang, bad=True)
     log.error("unexpected error on a page", exc_info=error)
     return notice(text("web.unexpected", lang=lang, kind=type(error).__name__), lang, bad=True)

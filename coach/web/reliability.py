@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import gradio as gr
 
+from coach.grading.judge_names import judge_name
 from coach.texts import Language, explain, text
 from coach.web.pieces import READY, html, listen, no_navbar, told
 from coach.web.services import Services
@@ -59,7 +60,7 @@ def _line(run: "Shelved", lang: Language) -> Line:
         problem = explain(run.problem, lang=lang) if run.problem else ""
         return Line("", run.name, "", "", (), problem)
     report = run.report
-    judge = f"{report.run.judge.name} {report.run.judge.model}".strip()
+    judge = judge_name(report.run.judge, lang)
     return Line(link, run.name, judge, report.run.suite.name, tuple(_figure(report, name) for name in SHOWN))
 
 

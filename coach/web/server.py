@@ -7,7 +7,8 @@ from functools import partial
 from typing import cast
 
 from fastapi import FastAPI, HTTPException, Request
-from fastapi.exception_handlers import http_exception_handler
+from fastapi.exception_handlers import http_exception_handler, request_validation_exception_handler
+from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.responses import Response
 
@@ -84,6 +85,12 @@ def create_app(settings: Settings) -> FastAPI:
     async def nothing(request: Request, error: Exception) -> Response:
         found = lost(request.scope, language.chosen(request, settings.language))
         return found or await http_exception_handler(request, cast("HTTPException", error))
+
+    @app.exception_handler(RequestValidationError)
+    async def malformed(request: Request, error: RequestValidationError) -> Response:
+        # An address with a part of the wrong form leads nowhere: an invitation that a messenger cut short, say.
+        found = lost(request.scope, language.chosen(request, settings.language))
+        return found or await request_validation_exception_handler(request, error)
 
     @app.get("/healthz")
     async def healthz() -> dict[str, str]:

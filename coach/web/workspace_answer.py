@@ -9,6 +9,7 @@ from coach.batch.people.standing import Standing
 from coach.batch.record import Decision
 from coach.errors import InputError
 from coach.grading.intake import clean
+from coach.grading.judge_names import judge_name
 from coach.grading.types import CheckResult, Verdict
 from coach.people.person import OWNER
 from coach.rubric.library import Rubric
@@ -150,6 +151,7 @@ def _whole(
         failure=reason_text("reason", failure, rubric, lang) if failure and one.level is None else "",
         reading=[readings[id_] for id_ in references if id_ in readings],
         local=person.id == OWNER,
+        judge=judge_name(one.coach.provenance.judge, lang) if one.coach else "",
         verdicts=("met", "unclear", "not_met"),
     )
 

@@ -9,13 +9,13 @@ from coach.batch.columns import Column
 from coach.batch.drafts import Draft
 from coach.batch.looking import Look
 from coach.batch.own.draft import draft_from_bank
+from coach.batch.told_once import told_once
 from coach.batch.understood import Asked
 from coach.errors import InputError
 from coach.people.person import OWNER
 from coach.rubric.library import Library
 from coach.rubric.types import Role
 from coach.texts import Language, has_text, text
-from coach.web.cards import reason_text
 from coach.web.services import Services
 from coach.web.templating import render
 from coach.web.who import Person
@@ -91,6 +91,7 @@ class DraftDesk:
             self.lang,
             drafts=room.drafts.of(person.id) if person.role == "director" else (),
             batches=seen_by(person, room.batches),
+            owners={account.id: account.name for account in room.batches.store.accounts.list()},
             limit_mb=self.services.settings.max_upload_mb,
             uploads=person.role == "director",
         )
@@ -188,7 +189,7 @@ def changes(sent: Mapping[str, str], draft: Draft) -> dict[str, object]:
 
 def mapping(look: Look, library: Library, lang: Language) -> str:
     """Return the view of an upload as it was understood."""
-    found = look.found
+    found, errors = look.found, told_once(look.errors, lang)
     lines = [_column(column, found.questions) for column in found.columns if column.name or column.kind != "other"]
     asked = [] if found.shape == "wide" else [_question(one) for one in found.questions]
     return render(
@@ -202,8 +203,8 @@ def mapping(look: Look, library: Library, lang: Language) -> str:
         titles={rubric.question.id: rubric.question.title for rubric in library.rubrics()},
         encodings=with_present(ENCODINGS, found.encoding),
         separators=with_present(SEPARATORS, "tab" if found.separator == "\t" else found.separator),
-        errors=[(row, reason_text("reason", row.reason, None, lang)) for row in look.errors[:ERRORS_SHOWN]],
-        more_errors=max(0, len(look.errors) - ERRORS_SHOWN),
+        errors=errors[:ERRORS_SHOWN],
+        more_errors=max(0, len(errors) - ERRORS_SHOWN),
     )
 
 

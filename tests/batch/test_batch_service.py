@@ -175,7 +175,9 @@ async def test_a_signature_is_void_when_weights_or_grades_change(service: BatchS
     assert signed() == (True, True), "nothing that was signed has changed"
     service.weigh(batch_id, {"rop.scripts": 5.0}, "Главное")
     assert signed() == (False, False)
+    assert service.brief(batch_id).outdated, "the list says that a new signature is needed"
     service.sign(batch_id, "Анна")
+    assert not service.brief(batch_id).outdated
     assert signed() == (True, True)
     assert service.retry(batch_id) == 1
     await work_off(service.store, settings)

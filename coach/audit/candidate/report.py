@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from coach.audit.candidate.grading import GradedSubmission
 from coach.audit.candidate.number_blocks import number_blocks
 from coach.files.blocks import Block, Heading, Mark, Paragraph, Report, Run, Table, plain
+from coach.grading.judge_names import judge_name
 from coach.grading.types import CheckResult, Grade, Quote, Reason, Verdict
 from coach.rubric.library import Rubric
 from coach.texts import Language, has_text, text
@@ -22,8 +23,7 @@ def submission_report(graded: GradedSubmission, rubric: Rubric, lang: Language) 
         footer=text(
             "figures.grade.footer",
             lang=lang,
-            judge=grade.provenance.judge.name,
-            model=grade.provenance.judge.model or "–",
+            judge=judge_name(grade.provenance.judge, lang),
             rubric=grade.provenance.rubric_hash[:12],
             date=grade.provenance.graded_at,
         ),

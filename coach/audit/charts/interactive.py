@@ -6,6 +6,8 @@ from coach.audit.charts.look import ACCENT, GRID, INK, PALE, SOFT, WARM, label
 from coach.audit.charts.values import Chart, Series
 from coach.texts import Language
 
+CLEAR = "rgba(0,0,0,0)"
+
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
@@ -18,8 +20,8 @@ def chart_figure(chart: Chart, lang: Language) -> "Figure":
     figure.update_layout(
         title={"text": chart.title, "font": {"size": 15, "color": INK}, "x": 0, "xanchor": "left"},
         font={"family": "sans-serif", "size": 12, "color": INK},
-        plot_bgcolor="white",
-        paper_bgcolor="white",
+        plot_bgcolor=CLEAR,  # the page's own ground shows through, light or dark
+        paper_bgcolor=CLEAR,
         margin={"l": 10, "r": 10, "t": 48, "b": 10},
         height=max(260, 34 * len(chart.labels) + 110) if chart.lying else 360,
         showlegend=len(chart.series) > 1,

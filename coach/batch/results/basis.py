@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from coach.batch.people.standing import Standing
+from coach.grading.judge_names import judge_name
 from coach.grading.types import Provenance
 
 
@@ -51,9 +52,9 @@ def basis(standings: Sequence[Standing]) -> Basis:
 
 
 def judge_words(found: Provenance) -> str:
-    """Return what names a judge, in one line: `llm 3, model gpt-x, prompt 0f3a…, temperature=0`."""
+    """Return what names a judge, in one line: its name and version, the hash of its prompt, its parameters."""
     judge = found.judge
-    parts = [f"{judge.name} {judge.version}", judge.model, judge.prompt_hash]
+    parts = [judge_name(judge), judge.prompt_hash]
     parts += [f"{name}={value}" for name, value in sorted(judge.parameters.items())]
     return ", ".join(part for part in parts if part)
 

@@ -24,7 +24,9 @@
   setTimeout(window.coachReady, 8000);
 
   function whenBuilt(act) {
-    if (document.querySelector("gradio-app main")) act();
+    const holder = document.getElementById("workspace");
+    // A page of views has nothing to show before its first one came: until then the placeholder stays.
+    if (document.querySelector("gradio-app main") && (!holder || holder.querySelector(".ws"))) act();
     else setTimeout(() => whenBuilt(act), 60);
   }
 

@@ -193,6 +193,7 @@
     for (const chip of document.querySelectorAll("#workspace [data-flag]")) chip.setAttribute("aria-pressed", String(chip.dataset.flag === flag));
     const says = document.querySelector("#workspace [data-shown]");
     if (says) says.textContent = `${shown} / ${body.rows.length}`;
+    document.querySelector("#workspace [data-nothing]")?.toggleAttribute("hidden", shown > 0);
     sessionStorage.setItem(key(), JSON.stringify(state));
   }
 
@@ -209,6 +210,11 @@
   document.addEventListener("click", (event) => {
     const chip = event.target.closest("#workspace [data-flag]");
     if (chip) { state.flag = chip.dataset.flag; apply(); }
+    if (event.target.closest("#workspace [data-show-all]")) {
+      state = { ...state, flag: "", find: "" };
+      document.querySelector("#workspace [data-find]").value = "";
+      apply();
+    }
     // An answer opened out of a filtered table has the others of the filter as its neighbours.
     const link = event.target.closest("#workspace [data-board] tbody a");
     if (link && state.flag && !link.href.includes("&f=")) link.href += `&f=${state.flag}`;
@@ -236,6 +242,11 @@
   "use strict";
   const press = (selector) => document.querySelector(`#workspace ${selector}`)?.click();
   const typing = (target) => target.closest?.("textarea, input:not([type=radio]):not([type=checkbox]), select, [contenteditable]");
+  // On a phone the criteria that brought nothing are folded: the answer and the decision are what a thumb looks for.
+  document.addEventListener("coach-view", () => {
+    if (!matchMedia("(max-width: 640px)").matches) return;
+    for (const part of document.querySelectorAll("#workspace [data-keys] details.criterion")) part.open = Boolean(part.querySelector("li.met, .ws-person"));
+  });
   const deeds = { ArrowRight: "#ws-next", ArrowLeft: "#ws-prev", KeyA: "#ws-accept", KeyT: "#ws-table" };
   document.addEventListener("keydown", (event) => {
     if (!document.querySelector("#workspace [data-keys]") || event.altKey) return;
