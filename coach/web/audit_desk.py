@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Query = Mapping[str, str]
 _MOST = 200
+STATES_SHOWN = 20
+"""Of how many audits the list says whether they are signed: each has to be read for that."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,10 @@ class AuditDesk:
         service = await self.services.audits()
         audit_id = query.get("audit", "")
         if not audit_id:
-            return {}, audit_views.home(await service.audits(person.id), self.lang)
+            headers = await service.audits(person.id)
+            states = [await service.state(one.id, owner=person.id) for one in headers[:STATES_SHOWN]]
+            signed = {one.id for one, state in zip(headers, states, strict=False) if state.signature}
+            return {}, audit_views.home(headers, self.lang, signed=signed)
         seen = await service.view(audit_id, owner=person.id)
         area = query.get("area", "")
         if area and area != seen.state.area:
@@ -86,7 +91,7 @@ class AuditDesk:
             return audit_meetings.meetings(seen, sources, self.lang)
         if name == "summary":
             given = await service.material(seen.id, owner=person.id) if seen.state.draft else None
-            return audit_summary.summary(seen, given, self.lang, number)
+            return audit_summary.summary(seen, given, self.lang, number, "" if person == LOCAL else person.name)
         return audit_views.areas(seen, self.lang, number)
 
     async def _act(self, sent: Query, query: dict[str, str], person: Person) -> tuple[dict[str, str], str]:

@@ -33,8 +33,11 @@ class Stated:
     doubt: Removed | None = None
 
 
-def summary(seen: GuideView, given: AuditInput | None, lang: Language, number: str) -> str:
-    """Return the summary to read, edit and sign, or the offer to draft it."""
+def summary(seen: GuideView, given: AuditInput | None, lang: Language, number: str, me: str = "") -> str:
+    """Return the summary to read, edit and sign, or the offer to draft it.
+
+    `me`: the name that a login gives; without one the page asks who edits.
+    """
     state = seen.state
     stated = list(_stated(seen, prepared(given), lang)) if given is not None else []
     sections: dict[str, list[Stated]] = {}
@@ -51,6 +54,8 @@ def summary(seen: GuideView, given: AuditInput | None, lang: Language, number: s
         lang,
         seen=seen,
         number=number,
+        me=me,
+        local=not me,
         digest=digest(state),
         by_rules=state.draft is not None and state.draft.by == RULES,
         sections=[(place, _heading(place, lang), ones) for place, ones in shown.items() if ones],

@@ -1,7 +1,7 @@
 """The views of the guided audit: the list, the areas, the figures. Pure: out of values into HTML."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -42,9 +42,9 @@ class Missing:
     bad: str = ""
 
 
-def home(headers: Sequence[AuditHeader], lang: Language) -> str:
+def home(headers: Sequence[AuditHeader], lang: Language, *, signed: Collection[str] = ()) -> str:
     """Return the start: begin an audit, or go on with one."""
-    return render("audit/home.html", lang, headers=headers)
+    return render("audit/home.html", lang, headers=headers, signed=signed)
 
 
 def top(seen: GuideView, view: str, lang: Language) -> str:

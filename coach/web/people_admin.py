@@ -1,6 +1,7 @@
 """The director's pages of people: who there is, invitations, one person, the log."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -10,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from coach.errors import CoachError, InputError
 from coach.people.journal import record
 from coach.people.person import PersonRole
-from coach.texts import Language, explain
+from coach.texts import Language, explain, has_text, text
 from coach.web.language import chosen
 from coach.web.people import People
 from coach.web.plain import page
@@ -18,6 +19,7 @@ from coach.web.who import person_of
 
 if TYPE_CHECKING:
     from coach.people.accounts import Accounts
+    from coach.store.journal import Entry
 
 Word = Annotated[str, Form(max_length=300)]
 Id = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
@@ -42,12 +44,19 @@ def router(people: People) -> APIRouter:
             request.scope,
             title="people.web.log",
             entries=entries,
+            deeds=deed_words(entries, _lang(people, request)),
             names=names,
         )
 
     _list_routes(routes, people)
     _one_routes(routes, people)
     return routes
+
+
+def deed_words(entries: "Sequence[Entry]", lang: Language) -> dict[str, str]:
+    """Return what the deeds of the log are called, by their codes; one without words keeps its code."""
+    known = {f"log.deed.{entry.action}": entry.action for entry in entries}
+    return {code: text(key, lang=lang) for key, code in known.items() if has_text(key, lang=lang)}
 
 
 def _list_routes(routes: APIRouter, people: People) -> None:

@@ -21,13 +21,13 @@ SHOWN = ("test.ordinary.qwk", "test.ordinary.exact", "test.ordinary.coverage", "
 
 @dataclass(frozen=True)
 class Line:
-    """A run on the page: where its card is, who was measured on what, and its figures as text."""
+    """A run on the page: where its card is, who was measured on what, and its figures with their intervals, as text."""
 
     link: str
     name: str
     judge: str
     suite: str
-    figures: tuple[str, ...]
+    figures: tuple[tuple[str, str], ...]
     problem: str = ""
 
 
@@ -61,11 +61,18 @@ def _line(run: "Shelved", lang: Language) -> Line:
         return Line("", run.name, "", "", (), problem)
     report = run.report
     judge = judge_name(report.run.judge, lang)
-    return Line(link, run.name, judge, report.run.suite.name, tuple(_figure(report, name) for name in SHOWN))
+    return Line(link, run.name, judge, report.run.suite.name, tuple(_figure(report, name, lang) for name in SHOWN))
 
 
-def _figure(report: object, name: str) -> str:
+def _figure(report: object, name: str, lang: Language) -> tuple[str, str]:
     from coach.evals.card.cells import shown  # noqa: PLC0415
     from coach.evals.scoring import Report  # noqa: PLC0415
 
-    return shown(report.figure(name)) if isinstance(report, Report) else "—"
+    if not isinstance(report, Report):
+        return "—", ""
+    value, _, interval = shown(report.figure(name)).partition(" [")
+    point = text("workspace.point", lang=lang)
+    return (
+        value.replace(".", point) if value[:1].isdigit() else value,
+        interval.removesuffix("]").replace(".", point).replace("; ", "–"),
+    )

@@ -146,7 +146,7 @@ def test_a_form_export_becomes_a_signed_report(  # noqa: PLR0915 - one story
     page.wait_for_selector(".ws-ranges")
     page.check("[data-beside='7']")
     ready(page)
-    page.wait_for_function("document.querySelectorAll('.ws-side thead th').length === 4")
+    page.wait_for_function("document.querySelectorAll('.ws-side thead th').length === 3")
     assert page.locator(".ws-radar svg").count() == 2
     assert "Решает человек" in page.inner_text(".ws-person-decides")
 

@@ -18,7 +18,7 @@ def chart_figure(chart: Chart, lang: Language) -> "Figure":
 
     figure = Figure([_trace(one, chart, lang) for one in chart.series])
     figure.update_layout(
-        title={"text": chart.title, "font": {"size": 15, "color": INK}, "x": 0, "xanchor": "left"},
+        title={"text": chart.title, "font": {"size": 15, "color": INK}, "x": 0, "xanchor": "left", "pad": {"l": 10}},
         font={"family": "sans-serif", "size": 12, "color": INK},
         plot_bgcolor=CLEAR,  # the page's own ground shows through, light or dark
         paper_bgcolor=CLEAR,
