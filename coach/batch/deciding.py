@@ -28,6 +28,7 @@ class BatchDeciding(BatchReading):
         check: str = "",
         verdict: Verdict | None = None,
         reason: str = "",
+        seen: bool = False,
     ) -> Decision:
         """Add a person's decision on the row at `place`; see `Decision`. Nothing is ever changed or taken away.
 
@@ -45,6 +46,7 @@ class BatchDeciding(BatchReading):
             check=check,
             verdict=verdict,
             reason=reason.strip(),
+            seen=seen and kind == "blind",
         )
         check_decision(made, self.item(batch_id, place), self.library_of(batch_id))
         if kind == "blind" and any(one.is_by(made.author, author_id) for one in self.decisions(batch_id, place)):
@@ -54,8 +56,13 @@ class BatchDeciding(BatchReading):
             raise InputError("jobs.unknown_item", id=batch_id, place=place)
         return made.model_copy(update={"id": number})
 
-    def sign(self, batch_id: str, name: str) -> SignOff:
+    def sign(self, batch_id: str, name: str, author_id: str = "") -> SignOff:
         """Sign everything that was decided so far; a later decision asks for a new signature.
+
+        Args:
+            batch_id: which.
+            name: who stands behind it.
+            author_id: their account, if they have one.
 
         Raises:
             InputError: no name, or the batch is not graded to the end.
@@ -65,5 +72,5 @@ class BatchDeciding(BatchReading):
         if (state := self.store.batches.head(batch_id).state) not in {"done", "cancelled"}:
             raise InputError("jobs.sign_unfinished", id=batch_id, state=state_words(state))
         signed = SignOff(name=name.strip(), at=self.now())
-        self.store.batch_people.sign(batch_id, signed.name, signed.at)
+        self.store.batch_people.sign(batch_id, signed.name, signed.at, author_id)
         return signed

@@ -70,6 +70,7 @@ class Decision(Frozen):
         check: id of the check or of the red flag, of `check`.
         verdict: of `check`; None takes an earlier one back. A red flag is `met` (it stands) or not.
         reason: in words; needed for `level` and `check` unless they take something back.
+        seen: of `blind`: this account had been shown the coach's level before, so it counts as given in sight of it.
     """
 
     id: int = 0
@@ -82,6 +83,7 @@ class Decision(Frozen):
     check: str = ""
     verdict: Verdict | None = None
     reason: str = ""
+    seen: bool = False
 
     @property
     def who(self) -> str:

@@ -26,11 +26,13 @@ def guide(
     """
     from coach.audit.drafting import draft
     from coach.audit.guide.service import GuideService
+    from coach.people.journal import COMMAND_LINE, NOBODY, record
     from coach.settings import load_settings
     from coach.store import open_store
 
     settings = load_settings()
     with open_store(settings) as store:
+        record(store, COMMAND_LINE, "audit.guide", resume or NOBODY)
         service = GuideService(store=store, settings=settings, drafter=draft)
         _lead(service, role, title, resume, owner)
 

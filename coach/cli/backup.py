@@ -9,6 +9,7 @@ from coach.texts import text
 
 if TYPE_CHECKING:
     from coach.backup.archive import Manifest
+    from coach.settings import Settings
 
 Out = Annotated[Path, typer.Argument(help=text("backup.cli.out"), show_default=False)]
 Given = Annotated[Path, typer.Argument(help=text("backup.cli.file"), show_default=False)]
@@ -21,7 +22,9 @@ def backup(out: Out) -> None:
     from coach.backup.archive import make_backup
     from coach.settings import load_settings
 
-    manifest = make_backup(load_settings(), out, now=datetime.now(UTC))
+    settings = load_settings()
+    _log(settings, "backup.made")
+    manifest = make_backup(settings, out, now=datetime.now(UTC))
     typer.echo(text("backup.made", file=out, held=_held(manifest)))
 
 
@@ -32,7 +35,22 @@ def restore(file: Given) -> None:
 
     settings = load_settings()
     manifest = bring_back(settings, file)
+    _log(settings, "backup.restored")
     typer.echo(text("backup.restored", place=settings.data_dir, held=_held(manifest)))
+
+
+def _log(settings: "Settings", action: str) -> None:
+    """Write an entry into the log, where there is one: an older database is backed up as it is, not brought up to date."""
+    from coach.people.journal import COMMAND_LINE, record
+    from coach.store import open_store
+    from coach.store.opening import open_database
+    from coach.store.schema import newest_revision, revision_of
+
+    with open_database(settings) as database, database.reading() as connection:
+        if revision_of(connection) != newest_revision():
+            return
+    with open_store(settings) as store:
+        record(store, COMMAND_LINE, action)
 
 
 def _held(manifest: "Manifest") -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from coach.cli.batch_submit import owner_here, submit
-from coach.cli.batch_watching import follow, opened, tell_workers
+from coach.cli.batch_watching import follow, logged, opened, tell_workers
 from coach.texts import plural, text
 
 if TYPE_CHECKING:
@@ -51,14 +51,16 @@ def watch(
 def pause(batch_id: Id) -> None:
     """Begin no further answer."""
     with opened() as service:
-        service.pause(batch_id)
+        with logged(service, "batch.pause", batch_id):
+            service.pause(batch_id)
         _tell(service, batch_id)
 
 
 def resume(batch_id: Id) -> None:
     """Go on."""
     with opened() as service:
-        service.resume(batch_id)
+        with logged(service, "batch.resume", batch_id):
+            service.resume(batch_id)
         _tell(service, batch_id)
         tell_workers(service)
 
@@ -66,14 +68,16 @@ def resume(batch_id: Id) -> None:
 def cancel(batch_id: Id) -> None:
     """Give up what is not graded yet."""
     with opened() as service:
-        service.cancel(batch_id)
+        with logged(service, "batch.cancel", batch_id):
+            service.cancel(batch_id)
         _tell(service, batch_id)
 
 
 def retry(batch_id: Id) -> None:
     """Grade again what failed, and nothing else."""
     with opened() as service:
-        count = service.retry(batch_id)
+        with logged(service, "batch.retry", batch_id):
+            count = service.retry(batch_id)
         typer.echo(plural("jobs.cli.retried", count), err=True)
         tell_workers(service)
 
@@ -85,7 +89,9 @@ def repeat(
 ) -> None:
     """Grade a batch again by the rubrics in force; the id of the new one goes to standard output."""
     with opened() as service:
-        typer.echo(service.repeat(batch_id, owner=owner_here(), judge=judge, votes=votes))
+        with logged(service, "report.repeat", batch_id):
+            made = service.repeat(batch_id, owner=owner_here(), judge=judge, votes=votes)
+        typer.echo(made)
         tell_workers(service)
 
 
@@ -95,7 +101,8 @@ def delete(batch_id: Id, yes: Annotated[bool, typer.Option("--yes", help=text("j
         brief = service.brief(batch_id)
         if not yes:
             typer.confirm(text("jobs.cli.delete", title=brief.title, total=brief.progress.total), abort=True)
-        service.delete(batch_id)
+        with logged(service, "batch.delete", brief.id):
+            service.delete(batch_id)
 
 
 COMMANDS: dict[str, Callable[..., None]] = {

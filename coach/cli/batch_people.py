@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
-from coach.cli.batch_watching import opened
+from coach.cli.batch_watching import logged, opened
 from coach.texts import text
 
 if TYPE_CHECKING:
@@ -74,16 +74,17 @@ def decide(  # noqa: PLR0913, PLR0917 - the parts of a decision
         kind = "blind" if blind else "level"
     with opened() as service:
         item = _item(service, batch_id, row, question)
-        service.decide(
-            batch_id,
-            item.place,
-            author=author,
-            kind=kind,
-            level=None if back else cast("Level | None", level),
-            check=check,
-            verdict=None if back else verdict,
-            reason=why,
-        )
+        with logged(service, f"decide.{kind}", f"{batch_id}/{item.place}"):
+            service.decide(
+                batch_id,
+                item.place,
+                author=author,
+                kind=kind,
+                level=None if back else cast("Level | None", level),
+                check=check,
+                verdict=None if back else verdict,
+                reason=why,
+            )
     typer.echo(
         text("workspace.cli.decided", row=row, candidate=item.candidate or "—", question=item.question_id), err=True
     )
@@ -95,14 +96,14 @@ def weigh(
     why: Annotated[str, typer.Option(help=text("workspace.cli.why_weights"))] = "",
 ) -> None:
     """Set weights of questions with a reason; none: equal again."""
-    with opened() as service:
+    with opened() as service, logged(service, "weights.set" if weights else "weights.equal", batch_id):
         service.weigh(batch_id, dict(_weight(one) for one in weights or []), why)
     typer.echo(text("workspace.cli.weighed" if weights else "workspace.cli.weighed_equal"), err=True)
 
 
 def sign(batch_id: Id, author: Author) -> None:
     """Sign everything that was decided so far."""
-    with opened() as service:
+    with opened() as service, logged(service, "report.sign", batch_id):
         signed = service.sign(batch_id, author)
     typer.echo(text("workspace.cli.signed", name=signed.name, at=f"{signed.at:%Y-%m-%d %H:%M} UTC"), err=True)
 

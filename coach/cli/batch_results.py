@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coach.cli.batch_watching import opened
+from coach.cli.batch_watching import log_export, opened
 from coach.texts import text
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def export(
     form = form_of(out)
     check_writable(out)
     with opened() as service:
+        log_export(service, "batch.exported", batch_id)
         write_atomically(out, form(_material(service, batch_id)))
     typer.echo(text("batch.cli.written", file=out), err=True)
 
@@ -45,6 +46,7 @@ def letter(
 
     titles = {id_: card.title for id_, card in load_cards().items()}
     with opened() as service:
+        log_export(service, "letter.exported", batch_id)
         found = _material(service, batch_id)
     if candidate:
         write_atomically(out, _as_letter(written(found, candidate, titles), out))
@@ -109,6 +111,7 @@ def corrections(
         companies = [name.strip() for name in service.settings.companies.split(",") if name.strip()]
         known = [rubric.hash for rubric in service.library.rubrics()]
         for batch_id in batch_ids:
+            log_export(service, "corrections.exported", batch_id)
             found = corrected(_material(service, batch_id), known, companies)
             answers, skipped, hidden = len(found.lines), found.skipped, found.hidden
             told = text("workspace.cli.corrected", id=batch_id, answers=answers, skipped=skipped, hidden=hidden)

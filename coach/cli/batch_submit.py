@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from coach.cli.batch_watching import follow, opened, tell_workers
+from coach.cli.batch_watching import follow, logged, opened, tell_workers
 from coach.cli.grade import role_given
 from coach.texts import plural, text
 
@@ -61,17 +61,18 @@ def submit(  # noqa: PLR0913, PLR0917 - the options of a command
         )
         usable(found.batch, file)
         _say_estimate(service, found, votes, asked)
-        batch_id = service.submit(
-            found.batch.rows,
-            owner=owner_here(),
-            file=file.name,
-            title=title,
-            role=named,
-            judge=judge,
-            votes=votes,
-            own=asked,
-            notes=found.batch.notes,
-        )
+        with logged(service, "batch.submitted", "-") as act:
+            batch_id = act.object = service.submit(
+                found.batch.rows,
+                owner=owner_here(),
+                file=file.name,
+                title=title,
+                role=named,
+                judge=judge,
+                votes=votes,
+                own=asked,
+                notes=found.batch.notes,
+            )
         typer.echo(batch_id)
         if bad := service.progress(batch_id).bad:
             typer.echo(plural("jobs.cli.not_understood", bad, file=file.name), err=True)

@@ -13,6 +13,7 @@ from coach.texts import text
 if TYPE_CHECKING:
     from coach.batch.brief import BatchBrief
     from coach.batch.service import BatchService
+    from coach.people.journal import Act
 
 _LOOK_SECONDS = 0.3
 
@@ -28,6 +29,23 @@ def opened(**given: object) -> "Iterator[BatchService]":
     settings = load_settings(**given)
     with open_store(settings) as store:
         yield BatchService(store=store, library=load_library(settings.own_banks), settings=settings)
+
+
+@contextmanager
+def logged(service: "BatchService", action: str, batch_id: str) -> "Iterator[Act]":
+    """Let what a command does to a batch and its entry in the log be one."""
+    from coach.people.journal import COMMAND_LINE
+    from coach.people.journal import logged as one_act
+
+    with one_act(service.store, COMMAND_LINE, action, batch_id) as act:
+        yield act
+
+
+def log_export(service: "BatchService", action: str, batch_id: str) -> None:
+    """Write down that a batch leaves the database, before it does."""
+    from coach.people.journal import COMMAND_LINE, record
+
+    record(service.store, COMMAND_LINE, action, service.brief(batch_id).id)
 
 
 def tell_workers(service: "BatchService") -> None:
@@ -93,6 +111,7 @@ def _end(service: "BatchService", brief: "BatchBrief", out: Path | None) -> None
     for line in report_lines(outcomes):
         typer.echo(line, err=True)
     if out is not None:
+        log_export(service, "batch.exported", brief.id)
         write_atomically(out, form_of(out)(material(record, service.library_of(brief.id))))
         typer.echo(text("batch.cli.written", file=out), err=True)
     if brief.stopped is not None:

@@ -70,6 +70,8 @@ def forget_candidate(
     with _data() as data:
         gone = data.forget_candidate(name)
     typer.echo(text("people.cli.candidate.done", n=gone.answers, labelled=gone.labelled))
+    if not gone.clean:
+        typer.secho(text("people.cli.busy"), err=True, fg="yellow")
 
 
 @app.command("forget-old", help=text("people.cli.old.help"))

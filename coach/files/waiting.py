@@ -25,9 +25,17 @@ def sweep(folder: Path, now: datetime) -> None:
                 shutil.rmtree(place, ignore_errors=True)
 
 
-def drop_of(folder: Path, owner: str) -> None:
-    """Take away the uploads of `owner`; one whose card cannot be read stays until it is swept."""
-    for card in folder.glob(f"*/{CARD}"):
+def places_of(folder: Path, owner: str) -> list[Path]:
+    """Return the folders of the uploads of `owner`; one whose card cannot be read is nobody's until it is swept."""
+    found = []
+    for card in sorted(folder.glob(f"*/{CARD}")):
         with suppress(OSError, ValueError):
             if json.loads(card.read_bytes()).get("owner") == owner:
-                shutil.rmtree(card.parent, ignore_errors=True)
+                found.append(card.parent)
+    return found
+
+
+def drop_of(folder: Path, owner: str) -> None:
+    """Take away the uploads of `owner`."""
+    for place in places_of(folder, owner):
+        shutil.rmtree(place, ignore_errors=True)

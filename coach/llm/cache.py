@@ -99,8 +99,11 @@ class ResultCache:
             self._connection.close()
 
 
-def erase(path: Path) -> None:
+def erase(path: Path) -> bool:
     """Empty the file so that no byte of a reply is left in it; others may have it open.
+
+    Returns:
+        Whether its log was emptied too; False when somebody was reading all the time.
 
     Raises:
         StoreError: it cannot be written.
@@ -112,7 +115,7 @@ def erase(path: Path) -> None:
             connection.execute(_TABLE)
             connection.execute("delete from results")
             connection.execute("vacuum")
-            connection.execute("pragma wal_checkpoint(truncate)")
+            return not connection.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
         finally:
             connection.close()
     except sqlite3.Error as error:

@@ -1,12 +1,13 @@
 """Making and changing accounts."""
 
 import unicodedata
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
 
 from coach.errors import InputError, PeopleError
-from coach.people.journal import record
+from coach.people.journal import Act, logged
 from coach.people.passwords import hashed
 from coach.people.person import Person, PersonRole, as_role
 from coach.store import Store
@@ -62,8 +63,8 @@ class Accounts:
             PeopleError: the password is too short or too long.
         """
         account = new_account(login, role, password, name=name, subject=subject)
-        self.store.accounts.add(account)
-        record(self.store, self.actor, "account.added", account.id)
+        with self._logged("added", account):
+            self.store.accounts.add(account)
         return account
 
     def find(self, login: str) -> Account:
@@ -79,39 +80,40 @@ class Accounts:
 
     def set_password(self, account: Account, password: str) -> None:
         """Change a password; all logins of the account end."""
-        self.store.accounts.change(account.id, password_hash=hashed(password))
-        self.store.accounts.leave_everywhere(account.id)
-        record(self.store, self.actor, "account.password", account.id)
+        made = hashed(password)
+        with self._logged("password", account):
+            self.store.accounts.change(account.id, password_hash=made)
+            self.store.accounts.leave_everywhere(account.id)
 
     def disable(self, account: Account) -> None:
         """Let nobody in with this account any more; all its logins end."""
-        self.keep_a_director(account)
-        self.store.accounts.change(account.id, disabled_at=datetime.now(UTC))
-        self.store.accounts.leave_everywhere(account.id)
-        record(self.store, self.actor, "account.disabled", account.id)
+        with self._logged("disabled", account):
+            self.keep_a_director(account)
+            self.store.accounts.change(account.id, disabled_at=datetime.now(UTC))
+            self.store.accounts.leave_everywhere(account.id)
 
     def end_logins(self, account: Account) -> None:
         """End all logins of an account; they may log in again."""
-        self.store.accounts.leave_everywhere(account.id)
-        record(self.store, self.actor, "account.logged-out", account.id)
+        with self._logged("logged-out", account):
+            self.store.accounts.leave_everywhere(account.id)
 
     def enable(self, account: Account) -> None:
         """Let them in again."""
-        self.store.accounts.change(account.id, disabled_at=None)
-        record(self.store, self.actor, "account.enabled", account.id)
+        with self._logged("enabled", account):
+            self.store.accounts.change(account.id, disabled_at=None)
 
     def set_role(self, account: Account, role: PersonRole) -> None:
         """Change what they may do, from their next request on."""
-        if role != "director":
-            self.keep_a_director(account)
-        self.store.accounts.change(account.id, role=role)
-        record(self.store, self.actor, f"account.role.{role}", account.id)
+        with self._logged(f"role.{role}", account):
+            if role != "director":
+                self.keep_a_director(account)
+            self.store.accounts.change(account.id, role=role)
 
     def remove(self, account: Account) -> None:
         """Delete the account; what they made stays until it is deleted (`coach people forget`)."""
-        self.keep_a_director(account)
-        self.store.accounts.remove(account.id)
-        record(self.store, self.actor, "account.removed", account.id)
+        with self._logged("removed", account):
+            self.keep_a_director(account)
+            self.store.accounts.remove(account.id)
 
     def keep_a_director(self, account: Account) -> None:
         """Refuse what would leave nobody who can let others in.
@@ -124,6 +126,9 @@ class Accounts:
         others = [other for other in self.store.accounts.list() if other.id != account.id and other.role == "director"]
         if all(other.disabled_at is not None for other in others):
             raise PeopleError("people.last-director", login=account.login)
+
+    def _logged(self, done: str, account: Account) -> AbstractContextManager[Act]:
+        return logged(self.store, self.actor, f"account.{done}", account.id)
 
 
 def new_account(login: str, role: PersonRole, password: str | None, *, name: str = "", subject: str = "") -> Account:

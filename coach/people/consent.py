@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.errors import SettingsError
-from coach.people.journal import record
+from coach.people.journal import logged
 from coach.people.person import Person
 from coach.resources import resource_dir
 from coach.rubric.hashing import content_hash
@@ -57,8 +57,13 @@ async def agree(store: "Store", settings: Settings, who: Person, lang: Language,
 
     if consent_text(settings, lang).hash != shown:
         return False
-    await asyncio.to_thread(store.consents.add, Consent(who.id, shown, lang, datetime.now(UTC)))
-    await asyncio.to_thread(record, store, who, "consent.given", shown[:12])
+    given = Consent(who.id, shown, lang, datetime.now(UTC))
+
+    def kept() -> None:
+        with logged(store, who, "consent.given", shown[:12]):
+            store.consents.add(given)
+
+    await asyncio.to_thread(kept)
     return True
 
 

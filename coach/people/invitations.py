@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from coach.errors import InputError, PeopleError
 from coach.people.accounts import checked_login, new_account
-from coach.people.journal import record
+from coach.people.journal import logged
 from coach.people.keys import Key, token_hash
 from coach.people.person import Person, PersonRole, as_role
 from coach.store import Store
@@ -40,8 +40,8 @@ class Invitations:
             created_at=now,
             expires_at=now + timedelta(days=days),
         )
-        self.store.invitations.add(invitation)
-        record(self.store, actor, f"invitation.{role}", invitation.token_hash[:12])
+        with logged(self.store, actor, f"invitation.{role}", invitation.token_hash[:12]):
+            self.store.invitations.add(invitation)
         return token
 
     def look(self, token: str) -> Invitation:
@@ -67,9 +67,9 @@ class Invitations:
         if role is None:
             raise PeopleError("people.role", role=found.role)
         account = new_account(found.login, role, password, name=found.name)
-        if not self.store.invitations.use(found.token_hash, account):
-            raise PeopleError("people.invitation")
-        record(self.store, account.id, "invitation.accepted", found.token_hash[:12])
+        with logged(self.store, account.id, "invitation.accepted", found.token_hash[:12]):
+            if not self.store.invitations.use(found.token_hash, account):
+                raise PeopleError("people.invitation")
         return account
 
     def withdraw(self, actor: Person | str, short: str) -> Invitation:
@@ -81,7 +81,7 @@ class Invitations:
         now = datetime.now(UTC)
         for each in self.store.invitations.list():
             if each.token_hash.startswith(short) and len(short) >= 12 and each.used_at is None:
-                self.store.invitations.withdraw(each.token_hash, now)
-                record(self.store, actor, "invitation.withdrawn", each.token_hash[:12])
+                with logged(self.store, actor, "invitation.withdrawn", each.token_hash[:12]):
+                    self.store.invitations.withdraw(each.token_hash, now)
                 return replace(each, expires_at=now)
         raise InputError("people.no-invitation")

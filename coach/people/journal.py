@@ -3,7 +3,9 @@
 An entry holds ids and one word of what was done: no names, no contents, no secrets.
 """
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -20,6 +22,9 @@ NOBODY = "-"
 COMMAND_LINE = "command-line"
 """The actor of what is done by a command on the server."""
 
+FAILED = "failed"
+"""Ends the action of an act that was written down and then refused or broken off."""
+
 _MOST = 120
 """Characters of an action or object: ids are short, contents do not fit."""
 
@@ -32,6 +37,56 @@ def record(store: "Store", actor: Person | str, action: str, object_: str = NOBO
     """
     who = actor.id if isinstance(actor, Person) else actor
     return store.journal.append(who, action[:_MOST], object_[:_MOST], datetime.now(UTC))
+
+
+@dataclass
+class Act:
+    """An act under way; what it is done to may be known at its end only."""
+
+    object: str
+
+
+@contextmanager
+def logged(store: "Store", actor: Person | str, action: str, object_: str = NOBODY) -> Iterator[Act]:
+    """Let an act on the database and its entry be one transaction: both stand, or neither.
+
+    What stands inside must run in this thread and write through `store`; files and other databases go by `intended`.
+
+    Raises:
+        StoreError: it could not be written; then nothing of it has happened.
+    """
+    with store.journal.together():
+        act = Act(object_)
+        yield act
+        record(store, actor, action, act.object)
+
+
+@contextmanager
+def intended(store: "Store", actor: Person | str, action: str, object_: str = NOBODY) -> Iterator[None]:
+    """Write down an act before it is done, for acts that no transaction holds; one that fails gets a second entry.
+
+    A crash inside leaves the entry without the act, never the act without the entry.
+
+    Raises:
+        StoreError: it could not be written; then the act is not begun.
+    """
+    record(store, actor, action, object_)
+    try:
+        yield
+    except Exception:
+        record(store, actor, f"{action}.{FAILED}", object_)
+        raise
+
+
+@asynccontextmanager
+async def intended_here(store: "Store", actor: Person | str, action: str, object_: str = NOBODY) -> AsyncIterator[None]:
+    """Do as `intended`, around asynchronous work."""
+    await asyncio.to_thread(record, store, actor, action, object_)
+    try:
+        yield
+    except Exception:
+        await asyncio.to_thread(record, store, actor, f"{action}.{FAILED}", object_)
+        raise
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from coach.errors import PeopleError
 from coach.people import passwords
 from coach.people.accounts import Accounts, folded, person
-from coach.people.journal import NOBODY, record
+from coach.people.journal import NOBODY, logged, record
 from coach.people.keys import Key, token_hash
 from coach.people.person import Person
 from coach.settings import Settings
@@ -61,8 +61,8 @@ class Logins:
         now = datetime.now(UTC)
         token = self.key.new_token()
         until = now + timedelta(hours=self.settings.login_hours)
-        self.store.accounts.enter(token_hash(token), account.id, now, until)
-        record(self.store, account.id, "login")
+        with logged(self.store, account.id, "login"):
+            self.store.accounts.enter(token_hash(token), account.id, now, until)
         return token
 
     def who(self, token: str) -> LoggedIn | None:
@@ -74,13 +74,13 @@ class Logins:
 
     def leave(self, token: str, who: Person) -> None:
         """End the login of `token`."""
-        self.store.accounts.leave(token_hash(token))
-        record(self.store, who, "logout")
+        with logged(self.store, who, "logout"):
+            self.store.accounts.leave(token_hash(token))
 
     def leave_everywhere(self, who: Person) -> None:
         """End all logins of a person."""
-        self.store.accounts.leave_everywhere(who.id)
-        record(self.store, who, "logout.everywhere")
+        with logged(self.store, who, "logout.everywhere"):
+            self.store.accounts.leave_everywhere(who.id)
 
     def change_password(self, account_id: str, old: str, new: str) -> str:
         """Change a password by its old one; all logins end, and the token of a new one is returned.

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from coach.errors import InputError, PeopleError
 from coach.people.accounts import folded, new_account
-from coach.people.journal import record
+from coach.people.journal import logged
 from coach.people.person import as_role
 from coach.settings import Settings
 from coach.store.accounts import Account
@@ -39,8 +39,8 @@ class OidcAccounts:
         found = self.store.accounts.by_login(folded(subject.email)) if subject.email else None
         if found is None or found.subject is not None:
             return None
-        self.store.accounts.change(found.id, subject=key)
-        record(self.store, found.id, "account.linked", found.id)
+        with logged(self.store, found.id, "account.linked", found.id):
+            self.store.accounts.change(found.id, subject=key)
         return replace(found, subject=key)
 
     def _made(self, subject: "Subject", key: str) -> Account | None:
@@ -49,8 +49,8 @@ class OidcAccounts:
             return None
         account = new_account(subject.email, role, None, name=subject.name, subject=key)
         try:
-            self.store.accounts.add(account)
+            with logged(self.store, account.id, "account.added", account.id):
+                self.store.accounts.add(account)
         except InputError:  # the address belongs to an account of somebody else at the provider
             return None
-        record(self.store, account.id, "account.added", account.id)
         return account

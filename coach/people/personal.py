@@ -1,34 +1,36 @@
 """Personal data: all of it in one file for its owner, and all of it gone when they want or when its time is over."""
 
-import io
-import json
 import shutil
-import zipfile
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.files.waiting import UPLOADS, drop_of, sweep
 from coach.people.accounts import Accounts
-from coach.people.corrected import FOLDER, drop_lines
-from coach.people.journal import NOBODY, record
-from coach.people.person import Person
+from coach.people.corrected import drop_batches, drop_candidate, drop_words
+from coach.people.journal import NOBODY, logged, record
+from coach.people.person import OWNER, Person
+from coach.people.taking import AUDITS, packed
 from coach.settings import Settings
 
 if TYPE_CHECKING:
     from coach.store import Store
 
-_CACHE = "llm-cache.db"
+_CACHE, _COLUMNS = "llm-cache.db", "audit_columns.json"
 
 
 @dataclass(frozen=True)
 class Forgotten:
-    """How much of a candidate was deleted: answers in batches, and lines of labelled sets."""
+    """How much of a candidate was deleted: answers in batches, and lines of labelled sets.
+
+    `clean` False: somebody was reading all the time, so the files of the database are cleaned by the next deletion.
+    """
 
     answers: int
     labelled: int
+    clean: bool = True
 
 
 @dataclass(frozen=True)
@@ -40,20 +42,17 @@ class PersonalData:
     actor: Person | str
 
     def export(self, owner: str) -> bytes:
-        """Return a ZIP with everything that is kept of a person, as JSON."""
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, content in self._kept(owner):
-                archive.writestr(name, json.dumps(content, ensure_ascii=False, indent=2, default=str))
+        """Return a ZIP with everything that is kept of a person; see `taking`."""
         record(self.store, self.actor, "data.exported", owner)
-        return packed.getvalue()
+        return packed(self.store, self.settings.data_dir, owner)
 
     def forget(self, owner: str) -> bool:
         """Delete all that is kept of a person.
 
         Interviews, audits with their files, account, consents, invitation, and uploads that wait. Model replies that
-        are kept to save calls do not say whose they are, so all of them go. What stays is the log, which knows the
-        person by a number that leads nowhere any more, and decisions that they made on others.
+        are kept to save calls, and what was said of columns of exports, do not say whose they are, so all of them go.
+        What stays is the log, which knows the person by a number that leads nowhere any more, and the levels that they
+        gave others, without their name and their words.
 
         Returns:
             Whether the database's files were cleaned too; False when somebody was reading all the time (the next
@@ -65,9 +64,10 @@ class PersonalData:
         account = self.store.accounts.by_id(owner)
         if account is not None:
             Accounts(self.store, self.actor).keep_a_director(account)
-        self._drop_audits(self.store.erase.owner(owner))
-        drop_of(self.settings.data_dir / UPLOADS, owner)
-        record(self.store, self.actor, "data.deleted", owner)
+        record(self.store, self.actor, "data.deleting", owner)  # files are in no transaction: first it is said
+        self._drop_files(owner)
+        with logged(self.store, self.actor, "data.deleted", owner):
+            self.store.erase.owner(owner, without_account=owner == OWNER)
         return self._clean()
 
     def forget_candidate(self, name: str) -> Forgotten:
@@ -75,58 +75,62 @@ class PersonalData:
 
         Uploads that wait go too, everybody's: nobody has read yet who stands in them.
         """
-        answers = self.store.erase.candidate(name)
-        labelled = drop_lines(self.settings.data_dir / FOLDER, name)
+        record(self.store, self.actor, "candidate.deleting", NOBODY)
+        labelled = drop_candidate(self.settings.data_dir, name)
         shutil.rmtree(self.settings.data_dir / UPLOADS, ignore_errors=True)
-        record(self.store, self.actor, "candidate.deleted", NOBODY)
-        self._clean()
-        return Forgotten(answers, labelled)
+        with logged(self.store, self.actor, "candidate.deleted", NOBODY):
+            answers = self.store.erase.candidate(name)
+        return Forgotten(answers, labelled, clean=self._clean())
 
     def forget_old(self, days: int) -> dict[str, int]:
         """Delete interviews, batches and invitations older than `days`, and audits that were idle for as long.
 
-        Uploads go after the seven days that they are promised.
+        With batches go the labelled sets that were made of them and the measurements on these. Uploads go after the
+        seven days that they are promised.
 
         Returns:
             How many of each were deleted; uploads are not counted.
         """
-        now = datetime.now(UTC)
-        sweep(self.settings.data_dir / UPLOADS, now)
-        idle = self.store.erase.idle_audits(now - timedelta(days=days))
-        self._drop_audits(idle)
-        gone = self.store.erase.older(now - timedelta(days=days)) | {"audits": len(idle)}
+        oldest = datetime.now(UTC) - timedelta(days=days)
+        with self.store.journal.together():
+            idle = self.store.erase.idle_audits(oldest)
+            gone = self.store.erase.older(oldest) | {"audits": len(idle)}
+            if any(gone.values()):
+                record(self.store, self.actor, "data.expired", " ".join(f"{name}={n}" for name, n in gone.items()))
+        self.sweep()
         if any(gone.values()):
-            record(self.store, self.actor, "data.expired", " ".join(f"{name}={n}" for name, n in gone.items()))
             self._clean()
         return gone
 
-    def _kept(self, owner: str) -> Iterator[tuple[str, object]]:
-        account = self.store.accounts.by_id(owner)
-        if account is not None:
-            shown = asdict(account)
-            shown["password_hash"] = None if account.password_hash is None else "***"
-            yield "account.json", shown
-            yield "consents.json", [asdict(consent) for consent in self.store.consents.list(owner)]
-        for header in self.store.sessions.list(owner):
-            events = [asdict(event) for event in self.store.sessions.events(header.id)]
-            yield f"interviews/{header.id}.json", asdict(header) | {"events": events}
-        for audit in self.store.audits.list(owner):
-            events = [asdict(event) for event in self.store.audits.events(audit.id)]
-            yield f"audits/{audit.id}.json", asdict(audit) | {"events": events}
-        entries = [asdict(entry) for entry in self.store.journal.entries() if owner in {entry.actor, entry.object}]
-        yield "log.json", entries
+    def sweep(self) -> None:
+        """Take away files whose time is over or whose owner is gone: old uploads, audits and sets without a record.
 
-    def _drop_audits(self, ids: Iterable[str]) -> None:
+        What a crash left between the database and the files goes here too.
+        """
+        sweep(self.settings.data_dir / UPLOADS, datetime.now(UTC))
+        here = self.settings.data_dir / AUDITS
+        known = self.store.erase.audits()
+        gone = [place.name for place in here.glob("*") if place.name not in known]
+        self._drop_audits(gone)
+        drop_batches(self.settings.data_dir, self.store.erase.batches())
+
+    def _drop_files(self, owner: str) -> None:
+        self._drop_audits(self.store.erase.audits_of(owner))
+        drop_of(self.settings.data_dir / UPLOADS, owner)
+        drop_words(self.settings.data_dir, self.store.erase.commented(owner))
+
+    def _drop_audits(self, ids: Collection[str]) -> None:
         for audit in ids:
-            shutil.rmtree(self.settings.data_dir / "audits" / audit, ignore_errors=True)
+            shutil.rmtree(self.settings.data_dir / AUDITS / audit, ignore_errors=True)
+        if ids:  # what was said of columns and stages does not say in whose audit
+            (self.settings.data_dir / _COLUMNS).unlink(missing_ok=True)
 
     def _clean(self) -> bool:
-        _empty_cache(self.settings.data_dir / _CACHE)
-        return self.store.erase.scrub()
+        cache = _empty_cache(self.settings.data_dir / _CACHE)
+        return self.store.erase.scrub() and cache
 
 
-def _empty_cache(path: Path) -> None:
+def _empty_cache(path: Path) -> bool:
     from coach.llm.cache import erase  # noqa: PLC0415 - only when something is deleted
 
-    if path.exists():
-        erase(path)
+    return erase(path) if path.exists() else True

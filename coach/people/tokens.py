@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from coach.errors import InputError
 from coach.people.accounts import Accounts, person
-from coach.people.journal import record
+from coach.people.journal import logged
 from coach.people.keys import token_hash
 from coach.people.person import Person
 from coach.store import Store
@@ -44,8 +44,8 @@ class Tokens:
             created_at=now,
             expires_at=now + timedelta(days=days),
         )
-        self.store.tokens.add(kept)
-        record(self.store, self.actor, "token.added", kept.token_hash[:SHOWN])
+        with logged(self.store, self.actor, "token.added", kept.token_hash[:SHOWN]):
+            self.store.tokens.add(kept)
         return token
 
     def who(self, token: str) -> Person | None:
@@ -64,5 +64,5 @@ class Tokens:
         found = [each for each in self.store.tokens.list() if each.token_hash.startswith(shown.strip() or "-")]
         if len(found) != 1:
             raise InputError("token.unknown", token=shown)
-        self.store.tokens.remove(found[0].token_hash)
-        record(self.store, self.actor, "token.removed", found[0].token_hash[:SHOWN])
+        with logged(self.store, self.actor, "token.removed", found[0].token_hash[:SHOWN]):
+            self.store.tokens.remove(found[0].token_hash)

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, func, insert, select, update
+from sqlalchemy import Column, Connection, Select, Table, func, insert, select, update
 
 from coach.store.columns import require_zone
 from coach.store.database import Database
@@ -28,6 +28,7 @@ class DecisionRow:
     verdict: str | None = None
     reason: str = ""
     author_id: str = ""
+    seen: bool = False
     id: int = 0
 
     def __post_init__(self) -> None:
@@ -75,11 +76,12 @@ class BatchPeopleRepository:
         with self._database.reading() as connection:
             return [DecisionRow(**row._mapping) for row in connection.execute(wanted)]  # noqa: SLF001 - SQLAlchemy's name
 
-    def sign(self, batch_id: str, name: str, at: datetime) -> None:
-        """Add a signature under everything that was decided so far."""
+    def sign(self, batch_id: str, name: str, at: datetime, author_id: str = "") -> None:
+        """Add a signature under everything that was decided so far; `author_id` is the account of who signs."""
         last = select(func.coalesce(func.max(batch_decisions.c.id), 0)).where(batch_decisions.c.batch_id == batch_id)
         with self._database.writing() as connection:
-            values = {"batch_id": batch_id, "name": name, "at": at, "last_decision": connection.scalar(last)}
+            values = {"batch_id": batch_id, "name": name, "at": at, "author_id": author_id}
+            values["last_decision"] = connection.scalar(last)
             connection.execute(insert(batch_signoffs).values(values))
 
     def signatures(self, batch_id: str) -> list[SignOffRow]:
@@ -94,6 +96,19 @@ class BatchPeopleRepository:
         wanted = select(batch_signoffs.c.batch_id).where(batch_signoffs.c.batch_id.in_(ids)).distinct()
         with self._database.reading() as connection:
             return set(connection.scalars(wanted))
+
+    def decided_by(self, account_id: str) -> list[dict[str, Any]]:
+        """Return what an account decided, each with its batch."""
+        return self._of(batch_decisions, account_id)
+
+    def signed_by(self, account_id: str) -> list[dict[str, Any]]:
+        """Return the signatures of an account, each with its batch."""
+        return self._of(batch_signoffs, account_id)
+
+    def _of(self, table: Table, account_id: str) -> list[dict[str, Any]]:
+        wanted = select(table).where(table.c.author_id == account_id).order_by(table.c.id)
+        with self._database.reading() as connection:
+            return [dict(row) for row in connection.execute(wanted).mappings()]
 
     def signed(self, ids: Collection[str]) -> set[str]:
         """Return those batches whose last signature stands under every decision."""

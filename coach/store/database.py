@@ -1,6 +1,7 @@
 """Connections and transactions, the same on SQLite and on PostgreSQL."""
 
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,11 +57,18 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+class _Here(threading.local):
+    """The transaction that this thread has open for several writers, if any."""
+
+    connection: Connection | None = None
+
+
 class Database:
     """An engine whose failures are told in our words."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._here = _Here()
         self.place = engine.url.database or "" if self.is_sqlite else engine.url.render_as_string(hide_password=True)
 
     @property
@@ -75,6 +83,10 @@ class Database:
         Raises:
             StoreError: the database cannot be used.
         """
+        if (open_ := self._here.connection) is not None:
+            with translated(self.place):
+                yield open_
+            return
         with translated(self.place), self.engine.connect() as connection, connection.begin():
             yield connection
 
@@ -100,10 +112,33 @@ class Database:
             StoreError: the database cannot be used, is full or stays busy.
             IntegrityError: a key stands already; the repository that wrote it knows what that means.
         """
+        if (open_ := self._here.connection) is not None:
+            with translated(self.place), open_.begin_nested():
+                yield open_
+            return
         with translated(self.place), self.engine.connect() as plain:
             connection = plain.execution_options(**{_WRITES: True})
             with connection.begin():
                 yield connection
+
+    @contextmanager
+    def together(self) -> Iterator[Connection]:
+        """Make one transaction of all that this thread reads and writes inside: all of it stands, or nothing does.
+
+        Other threads know nothing of it. Inside another `together` it is a part of that one.
+
+        Raises:
+            StoreError: the database cannot be used, is full or stays busy.
+        """
+        with self.writing() as connection:
+            if self._here.connection is not None:
+                yield connection
+                return
+            self._here.connection = connection
+            try:
+                yield connection
+            finally:
+                self._here.connection = None
 
     def close(self) -> None:
         """Close all connections that are not in use."""

@@ -8,8 +8,18 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, select
 
 from coach.store.database import Database
 from coach.store.failures import translated
-from coach.store.people_tables import accounts, invitations
-from coach.store.tables import audit_events, audits, batch_decisions, batch_items, batches, session_events, sessions
+from coach.store.people_tables import accounts, api_tokens, consents, invitations, login_sessions
+from coach.store.tables import (
+    audit_events,
+    audits,
+    batch_decisions,
+    batch_items,
+    batch_signoffs,
+    batches,
+    session_events,
+    sessions,
+)
+from coach.store.unnaming import unmention, unname
 
 _HOLDING = (
     session_events,
@@ -17,9 +27,13 @@ _HOLDING = (
     audit_events,
     audits,
     accounts,
+    api_tokens,
+    consents,
+    login_sessions,
     invitations,
     batch_items,
     batch_decisions,
+    batch_signoffs,
     batches,
 )
 """Tables that hold personal data."""
@@ -33,16 +47,23 @@ class EraseRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def owner(self, owner: str) -> list[str]:
+    def owner(self, owner: str, *, without_account: bool = False) -> list[str]:
         """Delete the interviews and audits of an owner, their account and invitation; returns the ids of the audits.
 
-        Answers of the interviews that were put into batches go too, with what was decided of them.
+        Answers of the interviews that were put into batches go too, with what was decided of them. What they decided on
+        others stays without their name and their words: the level is a part of the other's grade.
+
+        Args:
+            owner: id of the person.
+            without_account: theirs is what was decided without a login, too.
         """
         with self._database.writing() as connection:
             kept = list(connection.scalars(select(audits.c.id).where(audits.c.owner == owner)))
             interviews = list(connection.scalars(select(sessions.c.id).where(sessions.c.owner == owner)))
             _drop_items(connection, batch_items.c.session_id.in_(interviews))
             login = connection.scalar(select(accounts.c.login).where(accounts.c.id == owner))
+            name = connection.scalar(select(accounts.c.name).where(accounts.c.id == owner))
+            unname(connection, "" if without_account else owner, name)
             for table, condition in (
                 (sessions, sessions.c.owner == owner),
                 (audits, audits.c.owner == owner),
@@ -55,7 +76,35 @@ class EraseRepository:
     def candidate(self, name: str) -> int:
         """Delete the answers of a candidate of batches, by the name in the file; returns how many there were."""
         with self._database.writing() as connection:
-            return _drop_items(connection, batch_items.c.candidate == name)
+            where = batch_items.c.candidate == name
+            touched = set(connection.scalars(select(batch_items.c.batch_id).where(where)))
+            gone = _drop_items(connection, where)
+            for batch_id in touched:
+                unmention(connection, batch_id, name)
+        return gone
+
+    def audits_of(self, owner: str) -> list[str]:
+        """Return the ids of the audits of an owner."""
+        with self._database.reading() as connection:
+            return list(connection.scalars(select(audits.c.id).where(audits.c.owner == owner)))
+
+    def commented(self, owner: str) -> set[str]:
+        """Return the answers on which an account gave a reason in words, as `batch-place`."""
+        wanted = select(batch_decisions.c.batch_id, batch_decisions.c.place).where(
+            batch_decisions.c.author_id == owner, batch_decisions.c.reason != ""
+        )
+        with self._database.reading() as connection:
+            return {f"{batch_id}-{place}" for batch_id, place in connection.execute(wanted)}
+
+    def batches(self) -> set[str]:
+        """Return the ids of all batches."""
+        with self._database.reading() as connection:
+            return set(connection.scalars(select(batches.c.id)))
+
+    def audits(self) -> set[str]:
+        """Return the ids of all audits."""
+        with self._database.reading() as connection:
+            return set(connection.scalars(select(audits.c.id)))
 
     def older(self, than: datetime) -> dict[str, int]:
         """Delete interviews and batches begun, and invitations expired, before a moment; returns how many of each."""

@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import Connection, insert, select, text
 
 from coach.store.database import Database
 from coach.store.people_tables import journal
@@ -53,8 +54,7 @@ class JournalRepository:
         """Add an entry behind the last one and return it."""
         moment = at.astimezone(UTC).isoformat(timespec="microseconds")
         with self._database.writing() as connection:
-            if not self._database.is_sqlite:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ADVISORY_LOCK})
+            self._lock(connection)
             last = connection.execute(
                 select(journal.c.seq, journal.c.hash).order_by(journal.c.seq.desc()).limit(1)
             ).one_or_none()
@@ -63,6 +63,23 @@ class JournalRepository:
             entry = Entry(**{**asdict(bare), "hash": bare.expected_hash()})
             connection.execute(insert(journal).values(asdict(entry)))
         return entry
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make one transaction of what this thread writes inside and its entries: an act never stands without its entry.
+
+        Those who act take turns from the first line on, so that no two can wait for each other.
+
+        Raises:
+            StoreError: the database cannot be used, is full or stays busy.
+        """
+        with self._database.together() as connection:
+            self._lock(connection)
+            yield
+
+    def _lock(self, connection: Connection) -> None:
+        if not self._database.is_sqlite:  # there whoever writes is alone anyway
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ADVISORY_LOCK})
 
     def entries(self, *, after: int = 0) -> Iterator[Entry]:
         """Give the entries with a number above `after`, in order."""
@@ -75,6 +92,12 @@ class JournalRepository:
             if len(rows) < _PAGE:
                 return
             after = rows[-1].seq
+
+    def holds(self, actor: str, actions: Collection[str], objects: Collection[str]) -> bool:
+        """Tell whether `actor` ever did one of `actions` to one of `objects`."""
+        wanted = (journal.c.actor == actor) & journal.c.action.in_(actions) & journal.c.object.in_(objects)
+        with self._database.reading() as connection:
+            return connection.scalar(select(journal.c.seq).where(wanted).limit(1)) is not None
 
     def newest(self, count: int) -> list[Entry]:
         """Return the last `count` entries, the newest first."""

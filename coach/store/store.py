@@ -12,7 +12,6 @@ from coach.store.consents import ConsentRepository
 from coach.store.database import Database
 from coach.store.documents import DocumentRepository
 from coach.store.erasing import EraseRepository
-from coach.store.grades import GradeRepository
 from coach.store.invitations import InvitationRepository
 from coach.store.journal import JournalRepository
 from coach.store.sessions import SessionRepository
@@ -27,7 +26,6 @@ class Store:
     Attributes:
         documents: the user's own documents and their passages.
         sessions: interview sessions and their events.
-        grades: grades by what produced them.
         batches: batches and how far they are.
         batch_items: their rows.
         batch_people: what people decided of them.
@@ -43,7 +41,6 @@ class Store:
         self._database = database
         self.documents = DocumentRepository(database)
         self.sessions = SessionRepository(database)
-        self.grades = GradeRepository(database)
         self.batches = BatchRepository(database)
         self.batch_items = BatchItemRepository(database)
         self.batch_people = BatchPeopleRepository(database)

@@ -1,6 +1,6 @@
 """The tables as the program sees them; the migrations make them. A test holds the two together."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, MetaData, Table, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, false
 
 from coach.store.columns import Moment, Plain
 
@@ -57,24 +57,6 @@ session_events = Table(
     Column("kind", Plain, nullable=False),
     Column("payload", JSON, nullable=False),
     Column("at", Moment, nullable=False),
-)
-
-grades = Table(
-    "grades",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("answer_hash", Plain, nullable=False),
-    Column("rubric_hash", Plain, nullable=False),
-    Column("prompt_hash", Plain, nullable=False),
-    Column("judge", Plain, nullable=False),
-    Column("model", Plain, nullable=False),
-    Column("parameters", Plain, nullable=False),
-    Column("vote", Integer, nullable=False),
-    Column("payload", JSON, nullable=False),
-    Column("graded_at", Moment, nullable=False),
-    UniqueConstraint(
-        "answer_hash", "rubric_hash", "prompt_hash", "judge", "model", "parameters", "vote", name="uq_grades_key"
-    ),
 )
 
 batches = Table(
@@ -140,6 +122,7 @@ batch_decisions = Table(
     Column("check_id", Plain, nullable=False),
     Column("verdict", Plain),
     Column("reason", Plain, nullable=False),
+    Column("seen", Boolean, nullable=False, server_default=false()),
     sqlite_autoincrement=True,
 )
 
@@ -149,6 +132,7 @@ batch_signoffs = Table(
     Column("id", Integer, primary_key=True),
     Column("batch_id", ForeignKey("batches.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("name", Plain, nullable=False),
+    Column("author_id", Plain, nullable=False, server_default=""),
     Column("at", Moment, nullable=False),
     Column("last_decision", Integer, nullable=False),
     sqlite_autoincrement=True,

@@ -29,6 +29,13 @@ _KINDS: dict[str, tuple[type[commands.Command], tuple[str, ...], str]] = {
 }
 """Deed -> command, the fields it takes, what is said when it is done."""
 
+_OTHERS = ("draft", "column", "stage", "stage.order")
+
+
+def named(deed: str) -> str:
+    """Return how the log calls a deed, whatever a browser sent."""
+    return f"audit.{deed}" if deed in {*_KINDS, *_OTHERS} else "audit.other"
+
 
 async def act(service: GuideService, audit_id: str, sent: Sent, *, owner: str, by: str) -> str:
     """Carry out a deed; returns the code of what to say (`guide.done.<code>`), empty for nothing.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 from uuid import uuid4
 
+from coach.people.journal import intended_here, record
 from coach.texts import Language, text
 from coach.web.pieces import notice, told
 from coach.web.services import Services
@@ -73,6 +74,7 @@ class AuditDesk:
             signed = {one.id for one, state in zip(headers, states, strict=False) if state.signature}
             return {}, audit_views.home(headers, self.lang, signed=signed)
         seen = await service.view(audit_id, owner=person.id)
+        await asyncio.to_thread(record, service.store, person, "audit.seen", audit_id)
         area = query.get("area", "")
         if area and area != seen.state.area:
             command = commands.Enter(id=uuid4().hex, at=service.now(), by=person.id, area=area)
@@ -102,14 +104,18 @@ class AuditDesk:
         said = sent.get("author", "").strip()[:_MOST]
         by = said if person == LOCAL and said else person.name
         if sent["act"] == "audit.start":
-            view = await service.start(
-                owner=person.id,
-                role="rom" if sent.get("role") == "rom" else "rop",
-                title=sent.get("title", "")[:_MOST],
-                command_id=sent.get("command") or uuid4().hex,
-            )
+            async with intended_here(service.store, person, "audit.start"):
+                view = await service.start(
+                    owner=person.id,
+                    role="rom" if sent.get("role") == "rom" else "rop",
+                    title=sent.get("title", "")[:_MOST],
+                    command_id=sent.get("command") or uuid4().hex,
+                )
             return {"audit": view.id}, ""
-        done = await audit_acts.act(service, query.get("audit", ""), sent, owner=person.id, by=by)
+        audit_id = query.get("audit", "")
+        await service.state(audit_id, owner=person.id)  # whose it is not is refused before anything is written of it
+        async with intended_here(service.store, person, audit_acts.named(sent["act"]), audit_id):
+            done = await audit_acts.act(service, audit_id, sent, owner=person.id, by=by)
         return query, text(f"guide.done.{done}", lang=self.lang) if done else ""
 
     async def charts(self, query: Query, person: Person) -> "list[Figure]":

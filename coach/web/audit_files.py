@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from coach.errors import CoachError, InputError
 from coach.files.naming import plain_name
 from coach.files.writing import WRITERS
-from coach.people.journal import record
+from coach.people.journal import intended_here, record
 from coach.texts import Language, explain, use_language
 from coach.web.services import Services
 from coach.web.who import person_of
@@ -66,9 +66,9 @@ def router(services: Services) -> APIRouter:
         try:
             service = await services.audits()
             state = await service.state(audit_id, owner=person.id)
+            await asyncio.to_thread(record, await services.store(), person, "audit.exported", audit_id)
             given = await service.material(audit_id, owner=person.id)
             data = await asyncio.to_thread(_written, state, given, suffix, language)
-            await asyncio.to_thread(record, await services.store(), person, "audit.exported", audit_id)
         except CoachError as error:
             status = 404 if isinstance(error, InputError) else 409
             return PlainTextResponse(explain(error, lang=language), status_code=status)
@@ -98,8 +98,9 @@ async def _take(  # noqa: PLR0913, PLR0917 - what a form says of a file
                 if size > limit * _MB:
                     raise InputError("file.too_large", file=bare, size_mb=f"> {limit}", limit_mb=limit)
                 body.write(block)
-        by = person_of(request).name
-        await service.add_file(audit_id, path, owner=owner, by=by, kind=kind, area=area, about=about)
+        who = person_of(request)
+        async with intended_here(service.store, who, "audit.file-added", audit_id):
+            await service.add_file(audit_id, path, owner=owner, by=who.name, kind=kind, area=area, about=about)
 
 
 def _written(state: "State", given: "AuditInput", suffix: str, lang: Language) -> bytes:

@@ -1,12 +1,11 @@
 """What the login needs, opened when somebody first comes; nothing of it is loaded while there is no login."""
 
 import asyncio
-from datetime import UTC, datetime
+import logging
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from coach.errors import SettingsError
-from coach.files.waiting import UPLOADS, sweep
+from coach.errors import CoachError, SettingsError
 from coach.settings import Settings
 from coach.web.security import is_loopback, login_needed
 from coach.web.services import Services
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from coach.people.person import Person
     from coach.store import Store
 
+_log = logging.getLogger(__name__)
 _DAY_SECONDS = 24 * 3600
 
 
@@ -140,11 +140,14 @@ class People:
         from coach.people.personal import PersonalData  # noqa: PLC0415 - not needed for the first page
 
         while True:
-            if self.settings.retention_days:
+            try:
                 data = PersonalData(await self.services.store(), self.settings, "retention")
-                await asyncio.to_thread(data.forget_old, self.settings.retention_days)
-            else:
-                await asyncio.to_thread(sweep, self.settings.data_dir / UPLOADS, datetime.now(UTC))
+                if self.settings.retention_days:
+                    await asyncio.to_thread(data.forget_old, self.settings.retention_days)
+                else:
+                    await asyncio.to_thread(data.sweep)
+            except CoachError as error:  # a full disk today must not end keeping times for ever
+                _log.warning("what is past its time could not be deleted: %s", error)
             await asyncio.sleep(_DAY_SECONDS)
 
     def agreed(self, consent: str) -> bool:

@@ -35,9 +35,9 @@ def router(people: People) -> APIRouter:
     @routes.get("/log")
     async def log(request: Request) -> Response:
         store = await people.store()
+        await asyncio.to_thread(record, store, person_of(request), "log.seen")
         entries = await asyncio.to_thread(store.journal.newest, _NEWEST)
         names = {account.id: account.login for account in await asyncio.to_thread(store.accounts.list)}
-        await asyncio.to_thread(record, store, person_of(request), "log.seen")
         return page(
             "people_log.html",
             _lang(people, request),
@@ -102,8 +102,8 @@ def _one_routes(routes: APIRouter, people: People) -> None:
         account = await asyncio.to_thread(store.accounts.by_id, account_id)
         if account is None:
             return page("people_refused.html", lang, request.scope, title="people.web.refused", status=404, home="")
-        sessions = await asyncio.to_thread(store.sessions.list, account_id)
         await asyncio.to_thread(record, store, person_of(request), "sessions.seen", account_id)
+        sessions = await asyncio.to_thread(store.sessions.list, account_id)
         values = {"account": account, "sessions": sessions, "problem": problem}
         return page("people_one.html", lang, request.scope, title="people.web.people", status=status, **values)
 

@@ -62,6 +62,8 @@ def answer_view(
     person: Person,
     lang: Language,
     readings: Mapping[str, Reading],
+    *,
+    seen: bool = False,
 ) -> str:
     """Return the view of one answer as HTML.
 
@@ -72,6 +74,7 @@ def answer_view(
         person: who looks.
         lang: of the captions.
         readings: passages of the knowledge base by id, to be read beside the answer.
+        seen: whether this account was shown the coach's level before; then a blind page says that it is too late.
 
     Raises:
         InputError: the address names no answer.
@@ -83,7 +86,7 @@ def answer_view(
         own = own_levels(list(one.decisions), author_of(query, person), account_of(person)).get(place)
         if own is None:
             rubric = room.rubric_of(brief.id)(one.item.question_id)
-            shown = {"brief": brief, "item": one.item, "rubric": rubric, "way": way, "levels": LEVELS}
+            shown = {"brief": brief, "item": one.item, "rubric": rubric, "way": way, "levels": LEVELS, "seen": seen}
             return render("workspace/answer_blind.html", lang, **shown, author=author_of(query, person))
     return _whole(brief, one, way, person, lang, readings)
 

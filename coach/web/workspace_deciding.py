@@ -11,6 +11,7 @@ from coach.texts import Language, text
 from coach.web.who import Person
 from coach.web.workspace_answer import place_of
 from coach.web.workspace_review import account_of, author_of, is_blind
+from coach.web.workspace_seen import has_seen
 from coach.web.workspace_services import Workspace
 
 _KINDS = {f"decide.{kind}": kind for kind in ("level", "check", "accept", "unaccept", "comment")}
@@ -35,8 +36,11 @@ def decide(
     if sent["act"] == "decide.blind":
         if not blind:  # the page that was open shows the coach's level
             raise InputError("desk.not-blind")
-        room.batches.decide(batch, place, author=author, author_id=account, kind="blind", level=level, reason=reason)
-        return query, text("desk.did.blind", lang=lang)
+        seen = has_seen(batch, place, person, room)
+        room.batches.decide(
+            batch, place, author=author, author_id=account, kind="blind", level=level, reason=reason, seen=seen
+        )
+        return query, text("desk.did.blind-seen" if seen else "desk.did.blind", lang=lang)
     if person.role == "reviewer" and sent["act"] != "decide.comment":
         raise InputError("desk.director-only")
     given = sent.get("verdict", "")

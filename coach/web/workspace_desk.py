@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 from uuid import uuid4
 
 from coach.errors import InputError
-from coach.people.journal import NOBODY, record
+from coach.people.journal import NOBODY, intended, logged, record
 from coach.texts import Language, text
 from coach.web import workspace_batches as batches
 from coach.web import workspace_report as reports
@@ -20,6 +20,7 @@ from coach.web.workspace_compare import compare_view, weigh
 from coach.web.workspace_deciding import decide, is_decision
 from coach.web.workspace_drafts import DraftDesk
 from coach.web.workspace_review import is_blind, review_view
+from coach.web.workspace_seen import has_seen, shown_as
 from coach.web.workspace_services import Workspace
 from coach.web.workspace_start import offer, start_view
 
@@ -53,7 +54,7 @@ class Desk:
         if not sent.get("act") or person.role == "candidate":
             return await self.show(query, person)
         try:
-            if sent["act"] == "draft.own":  # may ask a model; keeps nothing that the log would name
+            if sent["act"] == "draft.own":  # may ask a model; keeps a draft of a rubric and nothing of anybody
                 query, words = await DraftDesk(self.services, self.lang).ask_own(sent, query, person)
             else:
                 query, words = await asyncio.to_thread(self._logged, sent, query, person)
@@ -78,8 +79,8 @@ class Desk:
         if not query.get("batch"):
             return await asyncio.to_thread(drafts.home, person)
         answer = query.get("view") == "answer"
+        seen = await asyncio.to_thread(shown_as, query, person, room)
         shown = await (self._answer if answer else self._shown_batch)(query, person, room)
-        seen = "answer.seen" if answer else "batch.seen"
         await asyncio.to_thread(record, room.batches.store, person, seen, _object(query))
         return shown
 
@@ -103,13 +104,16 @@ class Desk:
         rubric = room.rubric_of(brief.id)(item.question_id)
         cards = await self.services.cards(rubric.question.references) if rubric else []
         readings = {card.id: each for card, each in zip(cards, reading(cards), strict=True)}
-        return await asyncio.to_thread(answer_view, brief, room, query, person, self.lang, readings)
+        seen = await asyncio.to_thread(has_seen, brief.id, place_of(query), person, room)
+        return await asyncio.to_thread(answer_view, brief, room, query, person, self.lang, readings, seen=seen)
 
     def _logged(self, sent: Query, query: dict[str, str], person: Person) -> tuple[dict[str, str], str]:
-        """Do what was sent; the log says who did what to which batch or answer, without a content."""
-        done = self._act(sent, query, person)
-        record(self.services.workspace.batches.store, person, _deed(sent["act"]), _object(query))
-        return done
+        """Do what was sent; the log says who did what to which batch, answer or upload, without a content."""
+        act, store = sent["act"], self.services.workspace.batches.store
+        # An upload lies in files, so its entry comes first; what is in the database stands or falls with its entry.
+        how = intended if act.startswith("draft.") else logged
+        with how(store, person, _deed(act), _object(query | {"draft": query.get("draft") or sent.get("draft", "")})):
+            return self._act(sent, query, person)
 
     def _act(self, sent: Query, query: dict[str, str], person: Person) -> tuple[dict[str, str], str]:
         room, act = self.services.workspace, sent["act"]
@@ -144,8 +148,8 @@ class Desk:
 
 
 def _object(query: Query) -> str:
-    """Return what a deed was done to, for the log: a batch, or an answer of one."""
-    parts = (query.get(name, "") for name in ("batch", "place"))
+    """Return what a deed was done to, for the log: a batch, an answer of one, or an upload."""
+    parts = (query.get(name, "") for name in (("batch", "place") if query.get("batch") else ("draft",)))
     return "/".join("".join(letter for letter in part if letter.isalnum())[:40] for part in parts if part) or NOBODY
 
 

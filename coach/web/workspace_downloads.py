@@ -10,9 +10,11 @@ from fastapi.responses import PlainTextResponse, Response
 
 from coach.errors import CoachError, InputError
 from coach.files.blocks import Report
+from coach.people.journal import record
 from coach.texts import Language, explain, text, use_language
 from coach.web.services import Services
 from coach.web.who import person_of
+from coach.web.workspace_seen import BATCH_EXPORTED, LETTER_EXPORTED
 from coach.web.workspace_services import Workspace
 
 Suffix = Literal["xlsx", "docx", "pdf", "md", "jsonl"]
@@ -36,7 +38,9 @@ def attach(routes: APIRouter, services: Services) -> None:
     ) -> Response:
         def made() -> tuple[bytes, str]:
             use_language(language)  # of this call alone: each runs in a context of its own
-            return _report(services.workspace, batch, suffix)
+            room = services.workspace
+            record(room.batches.store, person_of(request), BATCH_EXPORTED, room.batches.brief(batch).id)
+            return _report(room, batch, suffix)
 
         return await _answered(request, made, suffix, language)
 
@@ -50,7 +54,9 @@ def attach(routes: APIRouter, services: Services) -> None:
     ) -> Response:
         def made() -> tuple[bytes, str]:
             use_language(language)  # of this call alone: each runs in a context of its own
-            return _letter(services.workspace, batch, number, suffix)
+            room = services.workspace
+            record(room.batches.store, person_of(request), LETTER_EXPORTED, f"{room.batches.brief(batch).id}/{number}")
+            return _letter(room, batch, number, suffix)
 
         return await _answered(request, made, suffix, language)
 

@@ -12,6 +12,7 @@ from coach.batch.own.draft import draft_from_bank
 from coach.batch.told_once import told_once
 from coach.batch.understood import Asked
 from coach.errors import InputError
+from coach.people.journal import logged
 from coach.people.person import OWNER
 from coach.rubric.library import Library
 from coach.rubric.types import Role
@@ -94,6 +95,7 @@ class DraftDesk:
             owners={account.id: account.name for account in room.batches.store.accounts.list()},
             limit_mb=self.services.settings.max_upload_mb,
             uploads=person.role == "director",
+            blind=person.role == "director" and person.id != OWNER,
         )
 
     def look(self, draft_id: str, person: Person) -> Look:
@@ -161,9 +163,10 @@ class DraftDesk:
             changed = draft.model_copy(update=changes(sent, draft) | start_changes(sent))
         look = room.looker.look(changed, room.library, self.lang)  # what cannot be read so is refused, not kept
         if sent["act"] == "draft.start":
-            batch = begin(look, changed, room.batches, person.id)
-            self._let_go(draft)
-            return {"batch": batch}, ""
+            with logged(room.batches.store, person, "batch.submitted") as act:
+                act.object = begin(look, changed, room.batches, person.id)
+            self._let_go(draft)  # not before the batch is kept
+            return {"batch": act.object}, ""
         room.drafts.keep(changed)
         return query, ""
 

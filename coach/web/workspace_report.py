@@ -12,6 +12,7 @@ from coach.texts import Language, text, use_language
 from coach.web.templating import render
 from coach.web.who import Person
 from coach.web.workspace_downloads import TYPES
+from coach.web.workspace_review import account_of
 from coach.web.workspace_services import Whole, Workspace
 from coach.web.workspace_start import JUDGES
 
@@ -71,7 +72,7 @@ def sign(sent: Mapping[str, str], query: Mapping[str, str], person: Person, room
     """
     _director(person)
     name = sent.get("name", "") if person.id == OWNER else person.name  # who has logged in signs as nobody else
-    signed = room.batches.sign(query.get("batch", ""), name[:200])
+    signed = room.batches.sign(query.get("batch", ""), name[:200], account_of(person))
     room.forget(query.get("batch", ""))
     return text("desk.did.signed", lang=lang, name=signed.name)
 

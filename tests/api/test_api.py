@@ -87,8 +87,8 @@ async def test_what_is_done_stands_in_the_log(api: AsyncClient, settings: Settin
     with open_store(settings) as store:
         told = [(entry.action, entry.object) for entry in store.journal.entries()]
     assert ("batch.submitted", made["id"]) in told
-    assert ("batch.item.seen", f"{made['id']}/3") in told
-    assert ("batch.deleted", made["id"]) in told
+    assert ("answer.level-seen", f"{made['id']}/3") in told
+    assert ("batch.delete", made["id"]) in told
 
 
 @pytest.mark.parametrize(

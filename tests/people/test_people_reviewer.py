@@ -34,7 +34,7 @@ async def test_who_did_what_to_a_batch_is_in_the_log_and_what_was_refused_is_not
     assert desk.services.workspace.batches.get(batch).signatures[-1].name == DIRECTOR.name
     await desk.answer({"query": f"?batch={batch}", "act": "batch.delete"}, DIRECTOR)
     found = entries(house)
-    did = [(entry.actor, entry.action, entry.object) for entry in found[before:] if not entry.action.endswith(".seen")]
+    did = [(entry.actor, entry.action, entry.object) for entry in found[before:] if not entry.action.endswith("seen")]
     assert did == [
         (REVIEWER.id, "decide.blind", f"{batch}/0"),
         (DIRECTOR.id, "decide.level", f"{batch}/0"),

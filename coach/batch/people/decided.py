@@ -19,7 +19,7 @@ class InForce:
         checks: by id of the check, in the order in which they were decided.
         accepted: the last confirmation, unless somebody took it back since.
         blind: the first level of each blind reviewer, by `Decision.who`: what comes after it, or after another decision
-            of theirs, was given with the coach's level in sight. It overrides nothing.
+            of theirs, was given with the coach's level in sight. It overrides nothing. Among them are those `seen`.
         comments: what was only said, the oldest first.
     """
 

@@ -25,7 +25,7 @@ def opinions(one: Standing) -> tuple[Opinion, ...]:
     if not one.decisions:
         return ()
     said = (one.force.blind or {}).items()
-    blind = {who: Opinion(made.author, made.level, blind=True, who=who) for who, made in said if made.level}
+    blind = {who: Opinion(made.author, made.level, blind=not made.seen, who=who) for who, made in said if made.level}
     seen = {who: found for who in _who_saw(one) if (found := _meant(one, who)) is not None}
     return tuple(sorted((seen | blind).values(), key=lambda opinion: (opinion.author, opinion.who)))
 

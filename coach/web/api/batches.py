@@ -16,11 +16,12 @@ from coach.batch.record import Item, ItemState
 from coach.batch.service import BatchService
 from coach.errors import InputError
 from coach.files.naming import plain_name
-from coach.people.journal import record
+from coach.people.journal import logged, record
 from coach.people.person import Person
 from coach.rubric.types import Frozen, Role
 from coach.web.api.access import caller
 from coach.web.services import Services
+from coach.web.workspace_seen import ANSWER_LEVEL, BATCH_LEVELS
 
 BatchId = Annotated[str, Path(pattern=r"^[A-Za-z0-9]{1,40}$", description="Id of a batch")]
 Move = Literal["pause", "resume", "cancel", "retry"]
@@ -78,7 +79,7 @@ def router(services: Services) -> APIRouter:
     @routes.get("/{batch_id}/items", operation_id="list_items")
     async def items(
         batch_id: BatchId,
-        _: Annotated[Person, director],
+        person: Annotated[Person, director],
         offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
         state: Annotated[ItemState | None, Query()] = None,
@@ -89,6 +90,7 @@ def router(services: Services) -> APIRouter:
         found = await asyncio.to_thread(
             lambda: kept.brief(batch_id) and kept.items(batch_id, offset=offset, limit=limit, states=states)
         )
+        await asyncio.to_thread(record, kept.store, person, BATCH_LEVELS, batch_id)
         return Items(items=tuple(found))
 
     @routes.get("/{batch_id}/items/{place}", operation_id="get_item")
@@ -98,23 +100,21 @@ def router(services: Services) -> APIRouter:
         """Return one row with its answer and grade."""
         kept = await services.batches()
         found = await asyncio.to_thread(kept.item, batch_id, place)
-        await asyncio.to_thread(record, kept.store, person, "batch.item.seen", f"{batch_id}/{place}")
+        await asyncio.to_thread(record, kept.store, person, ANSWER_LEVEL, f"{batch_id}/{place}")
         return found
 
     @routes.post("/{batch_id}/{move}", operation_id="move_batch")
     async def move(batch_id: BatchId, move: Move, person: Annotated[Person, director]) -> BatchBrief:
         """Pause, go on, give up, or grade again what failed."""
         kept = await services.batches()
-        await asyncio.to_thread(_moves(kept)[move], batch_id)
-        await asyncio.to_thread(record, kept.store, person, f"batch.{move}", batch_id)
+        await asyncio.to_thread(_did, kept, person, f"batch.{move}", batch_id, _moves(kept)[move])
         return await asyncio.to_thread(kept.brief, batch_id)
 
     @routes.delete("/{batch_id}", status_code=204, operation_id="delete_batch")
     async def delete(batch_id: BatchId, person: Annotated[Person, director]) -> None:
         """Delete a batch with its answers, grades and decisions for good."""
         kept = await services.batches()
-        await asyncio.to_thread(kept.delete, batch_id)
-        await asyncio.to_thread(record, kept.store, person, "batch.deleted", batch_id)
+        await asyncio.to_thread(_did, kept, person, "batch.delete", batch_id, kept.delete)
 
     return routes
 
@@ -136,6 +136,11 @@ def _moves(kept: BatchService) -> dict[Move, Callable[[str], object]]:
     return {"pause": kept.pause, "resume": kept.resume, "cancel": kept.cancel, "retry": kept.retry}
 
 
+def _did(kept: BatchService, person: Person, action: str, batch_id: str, act: Callable[[str], object]) -> None:
+    with logged(kept.store, person, action, batch_id):
+        act(batch_id)
+
+
 def _submit(kept: BatchService, given: _Given, person: Person) -> Submitted:
     with tempfile.TemporaryDirectory(prefix="coach-api-") as folder:
         path = FilePath(folder) / (given.name.strip(". ") or "answers.csv")
@@ -148,16 +153,16 @@ def _submit(kept: BatchService, given: _Given, person: Person) -> Submitted:
                 error.details["file"] = given.name
             raise
     batch = found.batch
-    number = kept.submit(
-        batch.rows,
-        owner=person.id,
-        file=given.name,
-        title=given.title,
-        role=given.role,
-        judge=given.judge,
-        votes=given.votes,
-        notes=batch.notes,
-    )
-    record(kept.store, person, "batch.submitted", number)
+    with logged(kept.store, person, "batch.submitted") as act:
+        number = act.object = kept.submit(
+            batch.rows,
+            owner=person.id,
+            file=given.name,
+            title=given.title,
+            role=given.role,
+            judge=given.judge,
+            votes=given.votes,
+            notes=batch.notes,
+        )
     progress = kept.progress(number)
     return Submitted(id=number, rows=progress.total, bad_rows=progress.bad, notes=tuple(batch.notes))

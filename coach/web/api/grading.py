@@ -1,5 +1,6 @@
 """Questions, and grading one answer."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path
@@ -7,6 +8,7 @@ from pydantic import Field
 
 from coach.grading.pipeline import grade_answer
 from coach.grading.types import Grade
+from coach.people.journal import record
 from coach.people.person import Person
 from coach.rubric.library import Rubric
 from coach.rubric.types import Frozen, Role
@@ -51,10 +53,12 @@ def router(services: Services) -> APIRouter:
         return _brief(library.rubric(question_id))
 
     @routes.post("/grade", operation_id="grade_answer")
-    async def grade(given: AnswerGiven, _: Annotated[Person, Depends(director)]) -> Grade:
+    async def grade(given: AnswerGiven, person: Annotated[Person, Depends(director)]) -> Grade:
         """Grade one answer with the judge of the settings. What cannot be graded comes back `ungraded`, with a reason."""
         library = await services.library()
-        return await grade_answer(library.rubric(given.question_id), given.text, services.judge, services.settings)
+        rubric = library.rubric(given.question_id)
+        await asyncio.to_thread(record, await services.store(), person, "answer.graded", rubric.question.id)
+        return await grade_answer(rubric, given.text, services.judge, services.settings)
 
     return routes
 

@@ -1,11 +1,13 @@
 """Interviews: the caller's own, with their reports."""
 
+import asyncio
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path
 
 from coach.interview.report import InterviewReport
+from coach.people.journal import record
 from coach.people.person import Person
 from coach.rubric.types import Frozen
 from coach.web.api.access import caller
@@ -43,6 +45,9 @@ def router(services: Services) -> APIRouter:
     @routes.get("/{session_id}/report", operation_id="get_report")
     async def report(session_id: SessionId, person: Annotated[Person, anybody]) -> InterviewReport:
         """Return the report of a finished interview of the caller."""
-        return await (await services.interviews()).report(session_id, owner=person.id)
+        interviews = await services.interviews()
+        found = await interviews.report(session_id, owner=person.id)
+        await asyncio.to_thread(record, interviews.store, person, "report.exported", session_id)
+        return found
 
     return routes
