@@ -183,7 +183,7 @@ def test_by_command(settings: Settings, tmp_path: Path, capsys: pytest.CaptureFi
     with pytest.raises(SystemExit) as ended:
         main(["backup", str(tmp_path / "b.zip")])
     assert not ended.value.code
-    assert "4 строки базы, 1 файл" in capsys.readouterr().out
+    assert "5 строк базы, 1 файл" in capsys.readouterr().out
     monkeypatch.setenv("COACH_DATA_DIR", str(tmp_path / "new"))
     with pytest.raises(SystemExit) as ended:
         main(["restore", str(tmp_path / "b.zip")])
