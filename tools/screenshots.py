@@ -1,10 +1,11 @@
 """Pictures of every page in every important state: both languages, two widths, light and dark.
 
 python tools/screenshots.py FOLDER [--data DATA] [--only NAME…] [--widths 1280 390] [--languages ru en] [--schemes light dark]
+python tools/screenshots.py docs/images --docs [--data DATA] [--only NAME…]
 
 Starts the app on fresh data (or on DATA, filled once and used again), fills it with synthetic contents through its own
 pages, and writes `FOLDER/<name>.<language>.<width>.<scheme>.png` for each line of `screenshots.yaml`. Needs Chromium.
-Prints what scrolls sideways, complains in the browser's console or does not come, and how many had nothing to tell.
+With --docs the pictures of the documentation are taken instead, under the names that the list gives them. Prints what scrolls sideways, complains in the browser's console or does not come, and how many had nothing to tell.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from PIL import Image
 from playwright.sync_api import Error, sync_playwright
 from screens.contents import PEOPLE, add_people, fill, log_in, settled
 from screens.house import House
@@ -45,7 +47,8 @@ def main() -> None:
                 visits = {who: browser.new_context(storage_state=kept).new_page() for who, kept in logins.items()}
                 known.write_text(json.dumps(fill(full.url, visits)), encoding="utf-8")
             ids = json.loads(known.read_text(encoding="utf-8"))
-            taken = sum(1 for _ in _pictures(browser, given, ids, logins, {"full": full.url, "empty": empty.url}))
+            take = _for_docs if given.docs else _pictures
+            taken = sum(1 for _ in take(browser, given, ids, logins, {"full": full.url, "empty": empty.url}))
             print(f"{taken} pictures without a complaint in {given.folder}")
     finally:
         full.stop()
@@ -58,6 +61,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--data", type=Path)
+    parser.add_argument("--docs", action="store_true")
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--widths", nargs="*", type=int, default=[1280, 390])
     parser.add_argument("--languages", nargs="*", default=["ru", "en"])
@@ -78,8 +82,7 @@ def _logins(browser: Any, home: str) -> dict[str, Any]:
 def _pictures(
     browser: Any, given: argparse.Namespace, ids: Mapping[str, str], logins: Mapping[str, Any], homes: Mapping[str, str]
 ) -> Iterator[None]:
-    shots = yaml.safe_load(LIST.read_text(encoding="utf-8"))
-    wanted = [shot for shot in shots if not given.only or any(shot["name"].startswith(name) for name in given.only)]
+    wanted = [shot for shot in _listed()["shots"] if _is_wanted(shot["name"], given)]
     for lang, width, scheme in product(given.languages, given.widths, given.schemes):
         size = {"width": width, "height": 844 if width < 600 else 800}
         for who in dict.fromkeys(shot["who"] for shot in wanted):
@@ -94,7 +97,34 @@ def _pictures(
                     page.close()
 
 
-def _take(page: Any, home: str, shot: Mapping[str, Any], ids: Mapping[str, str], file: Path) -> bool:
+def _for_docs(
+    browser: Any, given: argparse.Namespace, ids: Mapping[str, str], logins: Mapping[str, Any], homes: Mapping[str, str]
+) -> Iterator[None]:
+    listed = _listed()
+    shots = {shot["name"]: shot for shot in listed["shots"]}
+    for name, told in listed["docs"].items():
+        if not _is_wanted(name, given):
+            continue
+        shot, size = shots[told["shot"]], {"width": told["width"], "height": told["height"]}
+        with browser.new_context(viewport=size, storage_state=logins.get(shot["who"])) as context:
+            page, file = context.new_page(), given.folder / f"{name}.png"
+            if _take(page, homes["full"], shot, ids | {"lang": "ru"}, file, whole=False):
+                yield
+        Image.open(file).convert("RGB").quantize(128, dither=Image.Dither.NONE).save(file, optimize=True)
+
+
+def _listed() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(LIST.read_text(encoding="utf-8"))
+    return found
+
+
+def _is_wanted(name: str, given: argparse.Namespace) -> bool:
+    return not given.only or any(name.startswith(one) for one in given.only)
+
+
+def _take(
+    page: Any, home: str, shot: Mapping[str, Any], ids: Mapping[str, str], file: Path, *, whole: bool = True
+) -> bool:
     """Take one picture; one that cannot be taken is told and does not stop the others."""
     said: list[str] = []
     page.on("console", lambda one: said.append(one.text) if one.type == "error" else None)
@@ -116,7 +146,7 @@ def _take(page: Any, home: str, shot: Mapping[str, Any], ids: Mapping[str, str],
     if width > screen:
         said.append(f"{width - screen} px wider than the screen")
     clip = {"x": 0, "y": 0, "width": screen, "height": _TALLEST} if height > _TALLEST else None
-    page.screenshot(path=file, full_page=True, clip=clip)
+    page.screenshot(path=file, full_page=whole, clip=clip if whole else None)
     for trouble in said:
         print(f"{file.stem}: {trouble}", flush=True)
     return not said
