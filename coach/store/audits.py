@@ -75,9 +75,23 @@ class AuditRepository:
         with self._database.reading() as connection:
             return [StoredEvent(**row._mapping) for row in connection.execute(wanted)]  # noqa: SLF001 - documented
 
-    def list(self, owner: str) -> list[AuditHeader]:
-        """Return the headers of a person's audits, the newest first."""
-        wanted = select(audits).where(audits.c.owner == owner).order_by(audits.c.started_at.desc(), audits.c.id)
+    def owner(self, audit_id: str) -> str:
+        """Return who began an audit.
+
+        Raises:
+            InputError: there is none.
+        """
+        with self._database.reading() as connection:
+            found = connection.scalar(select(audits.c.owner).where(audits.c.id == audit_id))
+        if found is None:
+            raise InputError("guide.unknown", id=audit_id)
+        return str(found)
+
+    def list(self, owner: str | None) -> list[AuditHeader]:
+        """Return the headers of a person's audits, or of everybody's (None), the newest first."""
+        wanted = select(audits).order_by(audits.c.started_at.desc(), audits.c.id)
+        if owner is not None:
+            wanted = wanted.where(audits.c.owner == owner)
         with self._database.reading() as connection:
             return [AuditHeader(**row._mapping) for row in connection.execute(wanted)]  # noqa: SLF001 - documented
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from coach.people.journal import intended_here, record
 from coach.texts import Language, text
+from coach.web.audit_owner import owner_for
 from coach.web.pieces import notice, told
 from coach.web.services import Services
 from coach.web.templating import render
@@ -69,18 +70,26 @@ class AuditDesk:
         service = await self.services.audits()
         audit_id = query.get("audit", "")
         if not audit_id:
-            headers = await service.audits(person.id)
-            states = [await service.state(one.id, owner=person.id) for one in headers[:STATES_SHOWN]]
-            signed = {one.id for one, state in zip(headers, states, strict=False) if state.signature}
-            return {}, audit_views.home(headers, self.lang, signed=signed)
-        seen = await service.view(audit_id, owner=person.id)
+            return {}, await self._home(service, person)
+        owner = await owner_for(person, audit_id, service)
+        seen = await service.view(audit_id, owner=owner)
         await asyncio.to_thread(record, service.store, person, "audit.seen", audit_id)
         area = query.get("area", "")
         if area and area != seen.state.area:
             command = commands.Enter(id=uuid4().hex, at=service.now(), by=person.id, area=area)
-            seen = await service.carry_out(audit_id, command, owner=person.id)
+            seen = await service.carry_out(audit_id, command, owner=owner)
         body = await self._body(query.get("view", ""), seen, service, person)
         return query, body + audit_views.withdrawn(seen.state, self.lang)
+
+    async def _home(self, service: "GuideService", person: Person) -> str:
+        """Return the list: an audit belongs to the company, so every director sees each, and who began it."""
+        from coach.web import audit_views  # noqa: PLC0415 - pandas
+
+        headers = await service.audits(None if person.role == "director" else person.id)
+        states = [await service.state(one.id, owner=one.owner) for one in headers[:STATES_SHOWN]]
+        signed = {one.id for one, state in zip(headers, states, strict=False) if state.signature}
+        names = {each.id: each.name for each in await asyncio.to_thread(service.store.accounts.list)}
+        return audit_views.home(headers, self.lang, signed=signed, names=names)
 
     async def _body(self, name: str, seen: "GuideView", service: "GuideService", person: Person) -> str:
         from coach.web import audit_meetings, audit_summary, audit_views  # noqa: PLC0415 - pandas
@@ -92,7 +101,7 @@ class AuditDesk:
             sources = service.sources(seen.id, seen.state)
             return audit_meetings.meetings(seen, sources, self.lang)
         if name == "summary":
-            given = await service.material(seen.id, owner=person.id) if seen.state.draft else None
+            given = await service.material(seen.id, owner=seen.state.owner) if seen.state.draft else None
             return audit_summary.summary(seen, given, self.lang, number, "" if person == LOCAL else person.name)
         return audit_views.areas(seen, self.lang, number)
 
@@ -113,9 +122,10 @@ class AuditDesk:
                 )
             return {"audit": view.id}, ""
         audit_id = query.get("audit", "")
-        await service.state(audit_id, owner=person.id)  # whose it is not is refused before anything is written of it
+        owner = await owner_for(person, audit_id, service)
+        await service.state(audit_id, owner=owner)  # whose it is not is refused before anything is written of it
         async with intended_here(service.store, person, audit_acts.named(sent["act"]), audit_id):
-            done = await audit_acts.act(service, audit_id, sent, owner=person.id, by=by)
+            done = await audit_acts.act(service, audit_id, sent, owner=owner, by=by)
         return query, text(f"guide.done.{done}", lang=self.lang) if done else ""
 
     async def charts(self, query: Query, person: Person) -> "list[Figure]":
@@ -128,11 +138,13 @@ class AuditDesk:
         from coach.audit.derived import with_derived  # noqa: PLC0415
 
         service = await self.services.audits()
-        facts = (await service.view(query["audit"], owner=person.id)).figures.facts
+        seen = await service.view(query["audit"], owner=await owner_for(person, query["audit"], service))
+        facts = seen.figures.facts
         if facts is None:
             return []
-        role = (await service.state(query["audit"], owner=person.id)).role
-        charts = await asyncio.to_thread(charts_of, role, Book.of(with_derived(facts)), self.lang, facts.marks)
+        charts = await asyncio.to_thread(
+            charts_of, seen.state.role, Book.of(with_derived(facts)), self.lang, facts.marks
+        )
         return [chart_figure(chart, self.lang) for chart in charts]
 
     def _page(self, query: Query, body: str) -> Shown:

@@ -14,6 +14,7 @@ from coach.files.naming import plain_name
 from coach.files.writing import WRITERS
 from coach.people.journal import intended_here, record
 from coach.texts import Language, explain, use_language
+from coach.web.audit_owner import owner_for
 from coach.web.services import Services
 from coach.web.who import person_of
 
@@ -47,10 +48,9 @@ def router(services: Services) -> APIRouter:
         view: Annotated[str, Query(pattern=r"^[a-z]{0,12}$")] = "",
         language: Language = services.settings.language,
     ) -> JSONResponse:
-        person = person_of(request)
         use_language(language)
         try:
-            await _take(request, audit_id, name, services, person.id, kind, area, about)
+            await _take(request, audit_id, name, services, kind, area, about)
         except CoachError as error:
             return JSONResponse({"problem": explain(error, lang=language)}, status_code=422)
         return JSONResponse({"go": f"?audit={audit_id}" + (f"&view={view}" if view else "")})
@@ -65,9 +65,10 @@ def router(services: Services) -> APIRouter:
         person = person_of(request)
         try:
             service = await services.audits()
-            state = await service.state(audit_id, owner=person.id)
+            owner = await owner_for(person, audit_id, service)
+            state = await service.state(audit_id, owner=owner)
             await asyncio.to_thread(record, await services.store(), person, "audit.exported", audit_id)
-            given = await service.material(audit_id, owner=person.id)
+            given = await service.material(audit_id, owner=owner)
             data = await asyncio.to_thread(_written, state, given, suffix, language)
         except CoachError as error:
             status = 404 if isinstance(error, InputError) else 409
@@ -81,12 +82,14 @@ def router(services: Services) -> APIRouter:
     return routes
 
 
-async def _take(  # noqa: PLR0913, PLR0917 - what a form says of a file
-    request: Request, audit_id: str, name: str, services: Services, owner: str, kind: "FileKind", area: str, about: str
+async def _take(
+    request: Request, audit_id: str, name: str, services: Services, kind: "FileKind", area: str, about: str
 ) -> None:
     """Take the body as it comes, more than the limit is not even received; the file's own name stays."""
     service = await services.audits()
-    await service.state(audit_id, owner=owner)  # whoever does not own it need not send anything
+    who = person_of(request)
+    owner = await owner_for(who, audit_id, service)
+    await service.state(audit_id, owner=owner)  # whose it is not need not send anything
     bare = plain_name(name) or "file"
     limit = services.settings.audit_max_upload_mb
     with tempfile.TemporaryDirectory(prefix="coach-audit-") as folder:
@@ -98,7 +101,6 @@ async def _take(  # noqa: PLR0913, PLR0917 - what a form says of a file
                 if size > limit * _MB:
                     raise InputError("file.too_large", file=bare, size_mb=f"> {limit}", limit_mb=limit)
                 body.write(block)
-        who = person_of(request)
         async with intended_here(service.store, who, "audit.file-added", audit_id):
             await service.add_file(audit_id, path, owner=owner, by=who.name, kind=kind, area=area, about=about)
 

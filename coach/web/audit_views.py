@@ -1,7 +1,7 @@
 """The views of the guided audit: the list, the areas, the figures. Pure: out of values into HTML."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -42,9 +42,15 @@ class Missing:
     bad: str = ""
 
 
-def home(headers: Sequence[AuditHeader], lang: Language, *, signed: Collection[str] = ()) -> str:
-    """Return the start: begin an audit, or go on with one."""
-    return render("audit/home.html", lang, headers=headers, signed=signed)
+def home(
+    headers: Sequence[AuditHeader],
+    lang: Language,
+    *,
+    signed: Collection[str] = (),
+    names: Mapping[str, str] | None = None,
+) -> str:
+    """Return the start: begin an audit, or go on with one; `names` says by id who began it."""
+    return render("audit/home.html", lang, headers=headers, signed=signed, names=names or {})
 
 
 def top(seen: GuideView, view: str, lang: Language) -> str:

@@ -94,8 +94,16 @@ class GuideService:
             await asyncio.to_thread(self.store.audits.create, header, records)
         return await self.view(audit_id, owner=owner)
 
-    async def audits(self, owner: str) -> list[AuditHeader]:
-        """Return the audits of `owner`, the newest first."""
+    async def owner(self, audit_id: str) -> str:
+        """Return who began an audit; whoever may see everybody's asks here.
+
+        Raises:
+            InputError: there is no such audit.
+        """
+        return await asyncio.to_thread(self.store.audits.owner, audit_id)
+
+    async def audits(self, owner: str | None) -> list[AuditHeader]:
+        """Return the audits of `owner`, or of everybody (None), the newest first."""
         return await asyncio.to_thread(self.store.audits.list, owner)
 
     async def view(self, audit_id: str, *, owner: str) -> GuideView:
