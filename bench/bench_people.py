@@ -13,7 +13,7 @@ stub's process until its answer is ready: 300 ms and what the stub itself is lat
 calls of the model, for the database, for the queue of Gradio, for the processor, and the driver's own work all count
 as the page's. The budget is for all waits after the login; logins (argon2) are told beside it.
 
-`COACH_BENCH_PEOPLE` (50), `COACH_BENCH_BATCH` (2000), `COACH_BENCH_QUESTIONS` (5), `COACH_BENCH_THINK` (6).
+`COACH_BENCH_PEOPLE` (50), `COACH_BENCH_BATCH` (2000), `COACH_BENCH_QUESTIONS` (3), `COACH_BENCH_THINK` (10).
 """
 
 import asyncio
@@ -34,8 +34,8 @@ from coach.store import Store, open_store
 
 PEOPLE = int(os.environ.get("COACH_BENCH_PEOPLE", "50"))
 ROWS = int(os.environ.get("COACH_BENCH_BATCH", "2000"))
-QUESTIONS = int(os.environ.get("COACH_BENCH_QUESTIONS", "5"))
-THINK = float(os.environ.get("COACH_BENCH_THINK", "6"))
+QUESTIONS = int(os.environ.get("COACH_BENCH_QUESTIONS", "3"))
+THINK = float(os.environ.get("COACH_BENCH_THINK", "10"))
 ARRIVAL, LATENCY, BUDGET = 10.0, 0.3, 1.0
 
 

@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
-from functools import cached_property
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from coach.errors import CoachError, SettingsError
 from coach.settings import Settings
@@ -24,6 +26,13 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _DAY_SECONDS = 24 * 3600
+
+_HASHES = 2
+"""Passwords that are checked at a time. Each takes a tenth of a second of all processors: many people who log in at
+once wait for each other, not everybody else for them."""
+
+T = TypeVar("T")
+P = ParamSpec("P")
 
 
 def has_provider(settings: Settings) -> bool:
@@ -56,6 +65,7 @@ class People:
         self.services = services
         self.settings = services.settings
         self.needed = login_needed(self.settings)
+        self._hashing = ThreadPoolExecutor(_HASHES, "passwords")
 
     @cached_property
     def key(self) -> "Key":
@@ -90,6 +100,10 @@ class People:
         """Return who is behind a cookie."""
         logins = await self.logins()
         return await asyncio.to_thread(logins.who, token)
+
+    async def hashing(self, call: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+        """Return what a call that hashes a password returns; it has threads of its own."""
+        return await asyncio.get_running_loop().run_in_executor(self._hashing, partial(call, *given, **named))
 
     @property
     def has_provider(self) -> bool:

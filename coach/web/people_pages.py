@@ -61,7 +61,7 @@ def _coming(routes: APIRouter, people: People) -> None:
         address = request.client.host if request.client else ""
         try:
             logins = await people.logins()
-            token = await asyncio.to_thread(logins.enter, login, password, address)
+            token = await people.hashing(logins.enter, login, password, address)
         except CoachError as error:
             words = explain(error, lang=chosen(request, settings.language))
             return form(request, _STATUS.get(error.code, 503), words, login, safe_place(next))
@@ -104,7 +104,7 @@ def _joining(routes: APIRouter, people: People) -> None:
         if password != again:
             return await form(request, token, text("people.web.password.differ", lang=lang), 422)
         try:
-            account = await asyncio.to_thread((await people.invitations()).accept, token, password)
+            account = await people.hashing((await people.invitations()).accept, token, password)
             login = await asyncio.to_thread((await people.logins()).admit, account)
         except CoachError as error:
             return await form(request, token, explain(error, lang=lang), 422)
@@ -144,7 +144,7 @@ def own_routes(people: People) -> APIRouter:
         if password != again:
             return await shown(request, problem=text("people.web.password.differ", lang=lang), status=422)
         try:
-            token = await asyncio.to_thread((await people.logins()).change_password, person.id, old, password)
+            token = await people.hashing((await people.logins()).change_password, person.id, old, password)
         except CoachError as error:
             return await shown(request, problem=explain(error, lang=lang), status=422)
         answer = await shown(request, done="people.web.password.done")

@@ -12,6 +12,10 @@ from coach.errors import SettingsError
 _GRACE_SECONDS = 2
 """How long running requests may take when the program is stopped; pages keep a stream open for ever."""
 
+_KEEP_ALIVE_SECONDS = 75
+"""How long a connection without requests is kept: longer than browsers and proxies pause (nginx: 60 s), or they would
+send into one that is being closed and tell people that the server is out of order."""
+
 
 class _AnnouncingServer(uvicorn.Server):
     """A server that says when it answers."""
@@ -56,6 +60,7 @@ def serve(app: FastAPI, taken: socket.socket, *, log_level: str, ready: Callable
         app,
         log_level=log_level,
         timeout_graceful_shutdown=_GRACE_SECONDS,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         server_header=False,
         access_log=False,  # it would hold the tokens of invitation links
     )

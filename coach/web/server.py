@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import cast
@@ -38,6 +39,10 @@ from coach.web.security import Shield
 from coach.web.services import Services
 from coach.web.who import person_of
 
+_THREADS = 12
+"""Calls that may wait for the database or a file at a time. Python gives a small machine six, of which a few that wait
+for another process to finish writing leave none for anybody else; the database lends out fifteen connections."""
+
 API = "/api/v1"
 """Where the API is; it is built when it is first called."""
 
@@ -60,6 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_THREADS, "coach"))
         for each in late if people.needed else late[:1]:
             await each.start()
         if people.needed:

@@ -22,6 +22,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # otherwise each use asks the disk whether the file has changed
     )
     found.globals.update(markdown=markdown)
     return found
