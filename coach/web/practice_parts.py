@@ -125,10 +125,11 @@ def _talk(lang: Language) -> TalkParts:
                 )
                 with gr.Row(elem_classes="actions") as actions:
                     buttons = {name: _action(name, variant, lang) for name, variant in _BUTTONS.items()}
+                html(render("keys.html", lang))
                 with gr.Row(visible=False, elem_classes="actions confirm") as confirm:
                     html(render("confirm.html", lang))
                     end = gr.Button(text("web.action.end", lang=lang), variant="primary", size="sm", elem_id="end")
-                    stay = gr.Button(text("web.action.stay", lang=lang), size="sm")
+                    stay = gr.Button(text("web.action.stay", lang=lang), size="sm", elem_id="stay")
         with gr.Column(elem_id="beside"):
             card = html()
     return TalkParts(panel, progress, log, pending, answer, buttons, actions, confirm, end, stay, card)

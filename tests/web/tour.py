@@ -129,12 +129,9 @@ def workspace(person: Visit, folder: Path, lang: str = "ru") -> Steps:
     yield "workspace, mapping", page
     press(page, "tr.waits .ws-link", ".ws-own")
     yield "workspace, own question", page
-    page.go_back()
-    page.wait_for_selector("tr.waits select")
-    ready(page)
-    page.select_option("tr.waits select", "rop.conversion-control")
-    page.wait_for_selector("tr.waits", state="detached")
-    ready(page)
+    page.fill("[name=author]", "Ольга Рощина")
+    press(page, "[data-act='draft.own-release']", ".ws-map")
+    assert page.locator("tr.waits").count() == 0, "the question has its rubric now"
     press(page, "a[href*='step=start']", "#ws-start")
     yield "workspace, start", page
     press(page, "#ws-start", "#ws-progress, [data-board]")

@@ -46,7 +46,9 @@
     else if ("ask" in target.dataset) ask(target.textContent.trim());
     else if ("skip" in target.dataset) {
       event.preventDefault();
-      document.querySelector("gradio-app main button, gradio-app main input, gradio-app main textarea")?.focus();
+      const content = document.querySelector("gradio-app main, main#page"); // the next Tab is its first control
+      content.tabIndex = -1;
+      content.focus();
     } else if (session()) {
       const link = new URL(target.href);
       link.searchParams.set("session", session());
@@ -109,9 +111,34 @@
   }
 
   // What was pressed is gone or waits no longer: the box takes the focus, or the one way on.
+  const lost = () => !document.activeElement || document.activeElement === document.body || document.activeElement.disabled;
   function refocus() {
-    if (document.activeElement && document.activeElement !== document.body && !document.activeElement.disabled) return;
+    if (!lost()) return;
     (answerBox() || document.querySelector("#do-next, #do-resume"))?.focus({ preventScroll: true });
+  }
+
+  // Gradio names every radio button apart: joined by one name the arrow keys move between them, as everywhere.
+  function join() {
+    document.querySelectorAll("gradio-app .choice").forEach((choice, number) => {
+      for (const button of choice.querySelectorAll("input[type=radio]")) {
+        if (button.name !== `choice-${number}`) button.name = `choice-${number}`;
+      }
+    });
+  }
+
+  // The same where something else takes the place of what was pressed: the question whether to end, the report.
+  const arrived = new WeakSet();
+  function arrive() {
+    for (const next of document.querySelectorAll("#stay, .report-head h1")) {
+      if (arrived.has(next)) continue;
+      arrived.add(next);
+      if (!root.hasAttribute("data-ready")) continue;
+      setTimeout(() => {
+        if (!lost()) return;
+        if (next.matches("h1")) next.tabIndex = -1;
+        next.focus({ preventScroll: true });
+      }, 150);
+    }
   }
 
   let restore = "";
@@ -142,8 +169,10 @@
   new MutationObserver(() => {
     follow();
     bringBack();
+    arrive();
+    join();
     translateTrouble();
-  }).observe(document, { childList: true, subtree: true });
+  }).observe(document, { childList: true, subtree: true, attributeFilter: ["name"] });
 
   // Ctrl+Enter (or Cmd+Enter) sends, as people expect of a large text box.
   document.addEventListener("keydown", (event) => {

@@ -39,7 +39,8 @@
   function fields(source) {
     const form = source.closest("form") || (source.form ?? null);
     const found = form ? Object.fromEntries([...new FormData(form)].filter(([, value]) => typeof value === "string")) : {};
-    for (const [name, value] of Object.entries(source.dataset)) if (name !== "act") found[name] = value;
+    const said = { ...form?.dataset, ...source.dataset };
+    for (const [name, value] of Object.entries(said)) if (name !== "act" && name !== "keep") found[name] = value;
     if (source.name && "value" in source) found[source.name] = source.value;
     const name = localStorage.getItem("coach-name");
     if (name && !("author" in found)) found.author = name;
