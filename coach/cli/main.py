@@ -5,10 +5,11 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from coach.cli.usage import WrongCall, is_help, told
 from coach.errors import CoachError
 from coach.texts import explain, text, use_language
 
@@ -99,7 +100,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     use_language(_language())
     try:
-        _build()(args=list(sys.argv[1:] if arguments is None else arguments))
+        given = list(sys.argv[1:] if arguments is None else arguments)
+        left = _build()(args=given, prog_name="coach", standalone_mode=False)
     except CoachError as error:
         typer.secho(explain(error), err=True, fg="red")
         raise SystemExit(error.exit_code) from error
@@ -109,10 +111,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # The reader of a pipe (head, less) left: nothing to tell anybody.
         sys.stdout = None
         raise SystemExit(0) from None
+    except typer.Abort:
+        typer.echo(text("usage.aborted"), err=True)
+        raise SystemExit(1) from None
     except Exception as error:
+        if isinstance(error, WrongCall):
+            raise SystemExit(_wrong_call(error)) from None
         # The outer edge: a user gets a sentence, whoever mends it gets the traceback on request.
         _unexpected(error)
         raise SystemExit(UNEXPECTED) from error
+    raise SystemExit(left if isinstance(left, int) else 0)
+
+
+def _wrong_call(error: Any) -> int:
+    """Say what is wrong with a call and return the exit code; a group without a command shows its help."""
+    if is_help(error):
+        error.show()
+    else:
+        typer.secho(told(error), err=True, fg="red")
+    return int(error.exit_code)
 
 
 def _language() -> str:
