@@ -13,6 +13,7 @@ from typing import Any
 from . import tour
 from .axe import EXCEPTIONS, LOOKS, WEIGHTS, Finding, Look, examine
 from .conftest import RunningCoach, Visit, launched
+from .speech import foreign
 
 Found = dict[str, list[Finding]]
 """What was found, by the place in the walk."""
@@ -33,7 +34,7 @@ def walk(
         "workspace": tour.workspace(person, folder),
         "audit": tour.audit(person, folder),
     }
-    found = {place: examine(page, place, looks) for part in parts for place, page in steps[part]}
+    found = {place: examined(page, place, looks) for part in parts for place, page in steps[part]}
     context.close()
     return found
 
@@ -46,10 +47,16 @@ def walk_in(browser: Any, folder: Path, looks: Sequence[Look] = LOOKS) -> Found:
     context.add_cookies([{"name": "coach_language", "value": "ru", "url": house.coach.url}])
     try:
         steps = tour.entrance(Visit(context, house.coach.url), house.invitation)
-        return {place: examine(page, place, looks) for place, page in steps}
+        return {place: examined(page, place, looks) for place, page in steps}
     finally:
         context.close()
         house.coach.stop()
+
+
+def examined(page: Any, place: str, looks: Sequence[Look]) -> list[Finding]:
+    """Return what axe finds on a Russian page, and what of its interface is English: axe cannot read."""
+    strange = [Finding(place, looks[0], "language", "serious", "", words) for words in foreign(page, "ru")]
+    return strange + examine(page, place, looks)
 
 
 def table(found: Mapping[str, Iterable[Finding]], looks: Sequence[Look] = LOOKS) -> str:
