@@ -8,7 +8,7 @@ from coach.grading.profile import Axis
 from coach.grading.types import Grade, Usage
 from coach.interview.report import InterviewReport, QuestionReport
 from coach.interview.words import item, level_words, review_blocks
-from coach.texts import Language, plural, text
+from coach.texts import Language, forms, plural, text
 
 _SEPARATOR = len("\n\n")
 """What stands between the answers that were graded together; their quotes count it."""
@@ -44,7 +44,7 @@ def _subtitle(report: InterviewReport, lang: Language) -> str:
         "interview.report.subtitle",
         lang=lang,
         mode=text(f"interview.mode.{report.mode}", lang=lang),
-        date=f"{report.started_at:%d.%m.%Y}",
+        date=forms.day(report.started_at, lang=lang),
         graded=report.graded,
         total=len(report.questions),
     )

@@ -1,7 +1,7 @@
 """HTML out of the templates in `coach/web/templates`; whatever is filled in is escaped."""
 
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from babel.dates import format_datetime
@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from coach.texts import Language, plural, text
+from coach.texts import Language, forms, plural, text
 
 _FOLDER = Path(__file__).parent / "templates"
 
@@ -31,7 +31,8 @@ def _environment() -> Environment:
 def render(name: str, lang: Language, **values: object) -> str:
     """Fill the template `name`.
 
-    In it `t(key, …)` and `n(key, number, …)` give the texts of `lang`, `day(moment)` a date and time of this machine.
+    In it `t(key, …)` and `n(key, number, …)` give the texts of `lang`, `day(moment)` a date and time of this machine,
+    `figure(value, places)` and `percent(share)` figures as the language writes them.
     """
 
     def t(key: str, **places: object) -> str:
@@ -43,7 +44,8 @@ def render(name: str, lang: Language, **values: object) -> str:
     def day(moment: datetime) -> str:
         return format_datetime(moment.astimezone(), text("web.day", lang=lang), locale=lang)
 
-    return _environment().get_template(name).render(t=t, n=n, day=day, lang=lang, **values)
+    written = {"figure": partial(forms.number, lang=lang), "percent": partial(forms.percent, lang=lang)}
+    return _environment().get_template(name).render(t=t, n=n, day=day, lang=lang, **written, **values)
 
 
 @cache

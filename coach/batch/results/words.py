@@ -9,7 +9,7 @@ from coach.batch.results.comparison import Compared, Comparison
 from coach.batch.results.totals import Total
 from coach.grading.types import Detail, Reason
 from coach.rubric.library import Rubric
-from coach.texts import has_text, plural, text
+from coach.texts import forms, has_text, plural, text
 
 NAMES_SHOWN = 3
 
@@ -100,7 +100,7 @@ def signature_words(record: BatchRecord) -> str:
 
 def moment(at: datetime) -> str:
     """Return a time as people write it, UTC."""
-    return f"{at:%d.%m.%Y %H:%M} UTC"
+    return f"{forms.moment(at)} UTC"
 
 
 def minute(at: datetime) -> str:
