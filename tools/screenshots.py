@@ -20,8 +20,9 @@ from typing import Any
 import yaml
 from PIL import Image
 from playwright.sync_api import Error, sync_playwright
-from screens.contents import PEOPLE, add_people, fill, log_in, settled
+from screens.contents import fill
 from screens.house import House
+from screens.people import PEOPLE, add_people, log_in, settled
 
 LIST = Path(__file__).with_suffix(".yaml")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
