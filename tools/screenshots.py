@@ -27,6 +27,7 @@ from screens.people import PEOPLE, add_people, log_in, settled
 LIST = Path(__file__).with_suffix(".yaml")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 _TALLEST = 7000
+_PATIENCE_MS = 120_000
 
 
 def main() -> None:
@@ -46,6 +47,8 @@ def main() -> None:
             logins = _logins(browser, full.url)
             if not known.exists():
                 visits = {who: browser.new_context(storage_state=kept).new_page() for who, kept in logins.items()}
+                for page in visits.values():
+                    page.set_default_timeout(_PATIENCE_MS)
                 known.write_text(json.dumps(fill(full.url, visits)), encoding="utf-8")
             ids = json.loads(known.read_text(encoding="utf-8"))
             take = _for_docs if given.docs else _pictures
