@@ -18,8 +18,6 @@ from coach.rubric.library import load_library
 
 GOLD = Path(__file__).parents[1] / "eval" / "gold"
 RATERS = ("A", "B", "C")
-READ_FOR_FLAGS = ("dev",)
-"""Halves whose answers were read for red flags."""
 Row = dict[str, str]
 Verdicts = dict[str, dict[str, str]]
 
@@ -63,7 +61,6 @@ def flags(items: list[dict[str, Any]]) -> list[Row]:
     rows = [
         raised.pop((item["id"], flag.id), {"id": item["id"], "check": flag.id} | absent)
         for item in items
-        if half_of(item["family"]) in READ_FOR_FLAGS
         for flag in library.rubric(item["question_id"]).question.red_flags
     ]
     if raised:
@@ -85,7 +82,7 @@ def main() -> None:
     items = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     on_checks, on_flags = checks(), flags(items)
     told("checks", on_checks)
-    for half in READ_FOR_FLAGS:
+    for half in ("dev", "test"):
         told(f"red flags, {half}", [row for row in on_flags if half_of(row["id"]) == half])
     if "--write" in sys.argv[1:]:
         found = (("checks", by_answer(on_checks)), ("flags", by_answer(on_flags)))

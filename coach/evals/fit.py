@@ -1,8 +1,9 @@
-"""Learn the offline judge's estimate of a level from the development half of a gold set.
+"""Learn the offline judge's estimate of a level from the development half of a gold set and its paraphrases.
 
 Ridge regression in closed form on standardised features: w = (Z'Z + aI)^-1 Z'(y - mean y). Every question is
 predicted once by weights learnt on the other questions (leave one group out); from these predictions come the stretch
-(standard deviation of labels x `SHRUNK` over that of predictions) and the margin (90th percentile of the distance).
+(standard deviation of labels x `SHRUNK` over that of predictions) and the margin (90th percentile of the distance over
+the answers in their first words: their paraphrases hold no weak and no tricky ones).
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,8 @@ import numpy.typing as npt
 import yaml
 
 from coach.errors import InputError
-from coach.evals.gold import Gold, GoldItem, half_of
+from coach.evals.gold import Gold
+from coach.evals.lessons import Lesson, Paraphrases, lessons
 from coach.grading.guard import guard
 from coach.grading.intake import clean
 from coach.grading.offline.estimate import Estimate, Estimates, Weighed, estimate_files
@@ -47,45 +49,52 @@ class _Learnt:
         return scaled
 
 
-def fit(gold: Gold, library: Library, judge: OfflineJudge | None = None) -> Estimates:
+def fit(
+    gold: Gold, library: Library, judge: OfflineJudge | None = None, paraphrases: Paraphrases | None = None
+) -> Estimates:
     """Return the weights that the development half of `gold` teaches, with and without patterns of the checks.
 
-    The same set gives the same weights.
+    The same set gives the same weights. Without `paraphrases` the shipped ones count.
 
     Raises:
         InputError: fewer than 60 answers, or of one question only.
     """
-    items = [item for item in gold.items if half_of(item.family) == "dev"]
-    if len(items) < LEAST_ANSWERS or len({item.question_id for item in items}) < 2:
-        raise InputError("fit.too_few", answers=len(items), least=LEAST_ANSWERS)
-    names, values = _measured(items, library, judge or OfflineJudge())
+    taught = list(lessons(gold, paraphrases))
+    answers = sum(not lesson.again for lesson in taught)
+    if answers < LEAST_ANSWERS or len({lesson.item.question_id for lesson in taught}) < 2:
+        raise InputError("fit.too_few", answers=answers, least=LEAST_ANSWERS)
+    names, values = _measured(taught, library, judge or OfflineJudge())
     plain = [name != RECOGNISED for name in names]
     without = [name for name in names if name != RECOGNISED]
-    statements = _fit(gold, items, without, values[:, plain])
-    patterns = _fit(gold, items, names, values)
+    statements = _fit(gold, taught, without, values[:, plain])
+    patterns = _fit(gold, taught, names, values)
     # The patterns were corrected on these very answers: what the estimate misses by them looks smaller here than it is.
     margin = max(patterns.margin, statements.margin)
     return Estimates(patterns.model_copy(update={"margin": margin}), statements)
 
 
-def _fit(gold: Gold, items: Sequence[GoldItem], names: Sequence[str], values: Floats) -> Estimate:
-    questions = np.array([item.question_id for item in items])
-    labels = np.array([float(item.label) for item in items])
+def _fit(gold: Gold, taught: Sequence[Lesson], names: Sequence[str], values: Floats) -> Estimate:
+    questions = np.array([lesson.item.question_id for lesson in taught])
+    labels = np.array([float(lesson.item.label) for lesson in taught])
+    teaching = np.array([lesson.teaches for lesson in taught])
     guessed = np.empty_like(labels)
     for question in sorted(set(questions)):
         held_out = questions == question
-        guessed[held_out] = _learn(values[~held_out], labels[~held_out]).predict(values[held_out])
-    stretch = SHRUNK * labels.std() / guessed.std()
-    stretched = np.clip(labels.mean() + stretch * (guessed - guessed.mean()), 1, 5)
-    learnt = _learn(values, labels)
+        from_ = teaching & ~held_out
+        guessed[held_out] = _learn(values[from_], labels[from_]).predict(values[held_out])
+    stretch = SHRUNK * labels[teaching].std() / guessed[teaching].std()
+    stretched = np.clip(labels[teaching].mean() + stretch * (guessed - guessed[teaching].mean()), 1, 5)
+    learnt = _learn(values[teaching], labels[teaching])
+    first = ~np.array([lesson.again for lesson in taught])
     return Estimate(
         version=1,
         gold=gold.hash,
-        answers=len(items),
+        answers=sum(not lesson.again for lesson in taught),
+        paraphrases=sum(lesson.again for lesson in taught),
         ridge=RIDGE,
         centre=_short(learnt.centre),
         stretch=_short(stretch),
-        margin=_short(float(np.quantile(np.abs(labels - stretched), COVERED))),
+        margin=_short(float(np.quantile(np.abs(labels - stretched)[first], COVERED))),
         features={
             name: Weighed(mean=_short(mean), sd=_short(sd), weight=_short(weight))
             for name, mean, sd, weight in zip(names, learnt.mean, learnt.sd, learnt.weights, strict=True)
@@ -93,8 +102,9 @@ def _fit(gold: Gold, items: Sequence[GoldItem], names: Sequence[str], values: Fl
     )
 
 
-def _measured(items: Sequence[GoldItem], library: Library, judge: OfflineJudge) -> tuple[list[str], Floats]:
-    rows = [judge.find(library.rubric(item.question_id), read(guard(clean(item.text)))).features for item in items]
+def _measured(taught: Sequence[Lesson], library: Library, judge: OfflineJudge) -> tuple[list[str], Floats]:
+    read_again = ((library.rubric(lesson.item.question_id), read(guard(clean(lesson.text)))) for lesson in taught)
+    rows = [judge.find(rubric, reading).features for rubric, reading in read_again]
     names = sorted(rows[0])
     return names, np.array([[row[name] for name in names] for row in rows])
 

@@ -9,6 +9,7 @@ from coach.rubric.types import Criterion
 
 MAX_GAPS = 4
 MAX_ADVICE = 3
+_SHOWN = 0.5
 
 
 def feedback(rubric: Rubric, verified: Verified, said: Sequence[Advice] = ()) -> Feedback:
@@ -37,8 +38,9 @@ def feedback(rubric: Rubric, verified: Verified, said: Sequence[Advice] = ()) ->
     )
 
 
-def _missing(result: CriterionResult) -> int:
-    return sum(check.verdict != "met" for check in result.checks)
+def _missing(result: CriterionResult) -> float:
+    """Return how many checks are missing; one that some sentence may show (unclear, with a quote) is half missing."""
+    return sum(_SHOWN if check.quotes else 1.0 for check in result.checks if check.verdict != "met")
 
 
 def _missing_share(result: CriterionResult) -> float:
@@ -47,8 +49,9 @@ def _missing_share(result: CriterionResult) -> float:
 
 def _gap(criterion: Criterion, result: CriterionResult) -> Gap:
     texts = {check.id: check.text for check in criterion.checks}
-    missing = [texts[check.id] for check in result.checks if check.verdict != "met"]
-    return Gap(criterion=criterion.id, text=f"{criterion.title}: {missing[0]}")
+    # What the answer may well say is the last thing to reproach it with.
+    missing = sorted((check for check in result.checks if check.verdict != "met"), key=lambda check: bool(check.quotes))
+    return Gap(criterion=criterion.id, text=f"{criterion.title}: {texts[missing[0].id]}")
 
 
 def _strengths(rubric: Rubric, verified: Verified) -> tuple[Strength, ...]:

@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from coach.errors import InputError
+from coach.evals.extras import load_paraphrases
 from coach.evals.fit import fit
 from coach.evals.fit_credit import fit_credit
 from coach.evals.gold import Gold, half_of, load_gold
+from coach.evals.lessons import lessons
 from coach.evals.verdicts import dev_verdicts
 from coach.grading.offline.credit import Chance, load_credit
 from coach.grading.offline.estimate import Estimate, Weighed, load_estimates
@@ -73,6 +75,25 @@ def test_the_test_half_teaches_nothing() -> None:
         for item in GOLD.items
     ]
     assert fit(Gold(tuple(turned), GOLD.hash), LIBRARY) == fit(GOLD, LIBRARY)
+
+
+def test_paraphrases_of_the_test_half_teach_nothing() -> None:
+    again = load_paraphrases()
+    dev = {item.id for item in GOLD.items if item.half == "dev"}
+    assert fit(GOLD, LIBRARY, paraphrases={id_: texts for id_, texts in again.items() if id_ in dev}) == fit(
+        GOLD, LIBRARY
+    )
+    assert fit(GOLD, LIBRARY, paraphrases={}) != fit(GOLD, LIBRARY)
+
+
+def test_an_answer_that_was_said_again_teaches_in_those_words_only() -> None:
+    first, second = [item for item in GOLD.items if item.half == "dev"][:2]
+    taught = list(lessons(Gold((first, second), ""), {first.id: ("Иначе.",)}))
+    assert [(lesson.text, lesson.again, lesson.teaches) for lesson in taught] == [
+        (first.text, False, False),
+        (second.text, False, True),
+        ("Иначе.", True, True),
+    ]
 
 
 def test_too_few_answers_teach_nothing() -> None:

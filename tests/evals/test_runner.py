@@ -326,6 +326,8 @@ async def test_every_answer_with_a_paraphrase_gets_it_and_they_count_as_one_chan
     changed = {figure.name: figure.of for figure in report.figures if figure.name.startswith("change.")}
     assert changed["change.paraphrase.unchanged"] == len(items) > 5
     assert changed["change.typos.unchanged"] == 1
+    by_half = [changed[f"change.paraphrase-{half}.near"] for half in ("dev", "test")]
+    assert by_half == [sum(item.half == half for item in items) for half in ("dev", "test")]
     assert not any(":" in name for name in changed)
 
 

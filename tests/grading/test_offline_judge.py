@@ -71,6 +71,46 @@ async def test_it_abstains_with_a_reason(answer: str, reason: str) -> None:
     assert grade.reason.code == reason
 
 
+UNPROVEN = (
+    "Готовил около сорока. По закону редакция обязана печатать релиз бесплатно, иначе её лишают лицензии. Научно доказано, "
+    "что статью читают только вечером, а оптимальный объём по стандарту — десять страниц. Мы писали журналистам и звонили."
+)
+LAWYER = (
+    "Да, раз в месяц. Мы юристы: выходит закон, и через час у меня комментарий партнёра про этот закон, шлю его шести "
+    "знакомым журналистам, трое берут. Разбираем закон на деле клиента с суммами, с его согласия, и меряем звонки."
+)
+
+
+async def test_it_does_not_judge_what_rests_on_facts_that_it_cannot_check() -> None:
+    refused = await graded("rom.media-materials", UNPROVEN)
+    assert refused.reason is not None
+    assert (refused.reason.code, refused.reason.details["count"]) == ("offline-unproven", 6)
+    allowed = await graded("rom.media-materials", LAWYER)
+    assert allowed.reason is None or allowed.reason.code != "offline-unproven"
+
+
+async def test_a_flag_that_holds_caps_whatever_else_is_claimed() -> None:
+    flagged = await graded("rom.media-materials", f"{UNPROVEN} Заплатил редактору, и вышло как новость.")
+    assert flagged.level is not None
+    assert [flag.id for flag in flagged.red_flags] == ["hidden-ads"]
+    assert flagged.level <= 2
+
+
+async def test_without_patterns_a_near_sentence_is_shown_and_only_what_is_nearly_said_is_credited() -> None:
+    question = LIBRARY.rubric("rop.audit").question
+    stated = next(check for _, check in question.checks())
+    grade = await graded("rop.audit", question.anchors[4])
+    verdicts = [check for criterion in grade.criteria for check in criterion.checks if check.quotes]
+    assert "unclear" in {check.verdict for check in verdicts}
+    assert "offline-no-patterns" in {reason.code for reason in grade.review}
+    assert "offline-no-patterns" not in {
+        reason.code
+        for reason in (await graded("rop.scripts", LIBRARY.rubric("rop.scripts").question.anchors[4])).review
+    }
+    said = await graded("rop.audit", f"{question.anchors[2]} {stated.indicators[0].capitalize()}.")
+    assert stated.id in credited(said)
+
+
 async def test_a_denied_practice_is_not_credited() -> None:
     said = "Раз в неделю слушаем звонки и правим скрипт там, где клиенты сливаются."
     denied = "Звонки не слушаем и скрипт не правим, хотя клиенты там сливаются каждую неделю."

@@ -66,6 +66,19 @@ async def test_the_order_changes_nothing_for_the_rest_of_the_answer() -> None:
     assert (clean.level, clean.points) == (attacked.level, attacked.points)
 
 
+async def test_what_the_answer_may_well_say_is_the_last_thing_to_reproach_it_with() -> None:
+    criterion = RUBRIC.question.criteria[0]
+    first, second = criterion.checks[:2]
+    maybe = Claim(verdict="unclear", quotes=("слушаем звонки",))
+    rest = {check: met("правим скрипт") for check in CHECKS if check not in {first.id, second.id}}
+    gaps = (await graded(Assessment(checks={**rest, first.id: maybe}))).feedback.gaps
+    assert [gap.text for gap in gaps] == [f"{criterion.title}: {second.text}"]
+    other = RUBRIC.question.criteria[3].checks
+    most = {check: met("правим скрипт") for check in CHECKS if check != other[0].id and check != first.id}
+    shown = await graded(Assessment(checks={**most, first.id: maybe}))
+    assert shown.feedback.gaps[0].criterion == RUBRIC.question.criteria[3].id
+
+
 async def test_a_red_flag_that_the_judge_is_not_sure_of_caps_nothing_and_calls_a_person() -> None:
     everything = {check: met("правим скрипт") for check in CHECKS}
     unsure = Claim(verdict="unclear", quotes=("правим скрипт",))

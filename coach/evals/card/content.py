@@ -158,7 +158,7 @@ def _stability(report: Report) -> Section | None:
 
 def _changes(report: Report) -> Section | None:
     names = [f.name.removesuffix(".unchanged") for f in report.figures if f.name.endswith(".unchanged")]
-    metrics = ("unchanged", "shift", "raised")
+    metrics = ("unchanged", "near", "shift", "raised")
     rows = tuple(
         (
             named("change", name.removeprefix("change.")),

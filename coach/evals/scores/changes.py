@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from coach.evals.perturb import REMOVED
-from coach.evals.plan import ATTACK, HARMLESS, ORIGINAL
+from coach.evals.plan import ATTACK, HARMLESS, ORIGINAL, PARAPHRASE
 from coach.evals.run_dir import Key
 from coach.evals.scores.figures import Better, Figure, measured, plain
 from coach.evals.scores.joined import Answer, Joined
@@ -43,14 +43,23 @@ def _levels(outcomes: list[Outcome]) -> list[int]:
 
 
 def invariance(joined: Joined) -> Iterator[Figure]:
-    """Yield for each change of form: share unchanged, mean shift and share raised."""
-    for variant, pairs in _by_change(joined).items():
+    """Yield for each change of form: share unchanged, mean shift, share within a level and share raised.
+
+    Paraphrases are counted by half too: those of the development half teach the offline judge.
+    """
+    changes = dict(_by_change(joined))
+    again = changes.get(PARAPHRASE, [])
+    for half in ("dev", "test") if again else ():
+        changes[f"{PARAPHRASE}-{half}"] = [(answer, grade) for answer, grade in again if answer.item.half == half]
+    for variant, pairs in changes.items():
         families = [answer.item.family for answer, _ in pairs]
         same = unchanged_share([answer.level for answer, _ in pairs], [grade.level for _, grade in pairs])
         yield measured(f"change.{variant}.unchanged", same, families, better="higher")
         both = [(a.level, g.level, a.item.family) for a, g in pairs if a.level is not None and g.level is not None]
         before, after, inside = [b[0] for b in both], [b[1] for b in both], [b[2] for b in both]
         yield measured(f"change.{variant}.shift", shift(before, after), inside, of=len(pairs))
+        near = mean_of([float(abs(a - b) <= 1) for b, a in zip(before, after, strict=True)], share=True)
+        yield measured(f"change.{variant}.near", near, inside, of=len(pairs), better="higher")
         raised = raised_share(before, after)
         yield measured(f"change.{variant}.raised", raised, inside, of=len(pairs), better="lower")
 

@@ -62,12 +62,19 @@ def content_claims(
 ) -> dict[str, Claim]:
     """Return the claim of each content check, met from `threshold` on.
 
-    A question without patterns (a company's own, a task) is read by its statements alone, from `calibration.met` on.
+    A question without patterns (a company's own, a task) is read by its statements alone: a sentence that is near one is
+    shown, and the check is met only where the sentence nearly says it (`calibration.nearly_said`).
     """
     checks = [check.id for _, check in rubric.question.checks()]
     if has_patterns(rubric.question.id):
         return {id_: _by_patterns(id_, found, chance.get(id_, 0.0) >= threshold, calibration) for id_ in checks}
     return {id_: _by_statements(found.matches.best.get(id_), calibration) for id_ in checks}
+
+
+def near_checks(rubric: Rubric, found: Found, calibration: Calibration) -> int:
+    """Return how many content checks some sentence stated as own is near to; it is no proof of any of them."""
+    matches = (found.matches.best.get(check.id) for _, check in rubric.question.checks())
+    return sum(m is not None and m.nearness >= calibration.met and not _said_otherwise(m) for m in matches)
 
 
 def depth_claims(rubric: Rubric, found: Found, credit: Credit, recognised: int) -> dict[str, Claim]:
@@ -97,8 +104,12 @@ def _by_patterns(check: str, found: Found, sure: bool, calibration: Calibration)
 def _by_statements(match: Match | None, calibration: Calibration) -> Claim:
     if match is None or match.nearness < calibration.met:
         return _UNCLEAR
-    said_otherwise = match.unit.cues & {"hypothetical", "hearsay", "irony"}
-    return Claim(verdict="unclear" if said_otherwise else "met", quotes=(match.unit.text,))
+    said = match.nearness >= calibration.nearly_said and not _said_otherwise(match)
+    return Claim(verdict="met" if said else "unclear", quotes=(match.unit.text,))
+
+
+def _said_otherwise(match: Match) -> bool:
+    return bool(match.unit.cues & {"hypothetical", "hearsay", "irony"})
 
 
 def _depth(units: Sequence[Unit], found: Found, credit: Credit, recognised: int) -> Claim:

@@ -33,6 +33,7 @@ class Estimate(Frozen):
     version: int
     gold: Text
     answers: Annotated[int, Field(ge=1)]
+    paraphrases: Annotated[int, Field(ge=0)] = 0
     ridge: Annotated[float, Field(gt=0)]
     centre: float
     stretch: Annotated[float, Field(gt=0)]

@@ -1,7 +1,8 @@
 """What the offline judge measures on an answer to estimate its level: none of it grows by mere length.
 
 Nearness to the rubric (by `matching`), likeness to the example answers of strong and weak levels, and how it is said:
-numbers, examples, own practice, limits; wishes, hearsay, mockery, generalities. Counts of digits are logarithmic.
+numbers, examples, own practice, limits; wishes, hearsay, mockery, generalities. Counts of digits are logarithmic. How
+often a speaker says "I" and how often "not" is left out: they helped on the originals and told paraphrases from them.
 """
 
 import math
@@ -22,7 +23,7 @@ RECOGNISED = "recognised"
 RELEVANT = 0.45
 """Nearness from which a sentence is about the question."""
 _TOP = 3
-_SHARES = ("denial", "hypothetical", "hearsay", "irony", "practice", "number", "example", "trade_off")
+_SHARES = ("hypothetical", "hearsay", "irony", "practice", "number", "example", "trade_off")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -62,7 +63,6 @@ def _manner(reading: Reading) -> dict[str, float]:
     shares = {f"{cue.replace('_', '-')}-share": sum(cue in u.cues for u in reading.units) / units for cue in _SHARES}
     return {
         "digits": math.log1p(len(_DIGITS.findall(said))),
-        "first-person": len(_expression("first_person").findall(said)) / words,
         "generic": len(_expression("generic").findall(said)) / words,
         **shares,
     }

@@ -2,20 +2,21 @@
 
 from dataclasses import dataclass, field
 
+from coach.grading.offline.abstain import about_another, unproven, unreadable, unrecognised
 from coach.grading.offline.claims import (
     Found,
     asserted,
     chances,
     content_claims,
     depth_claims,
-    other_question,
+    near_checks,
 )
 from coach.grading.offline.credit import Credit, load_credit
 from coach.grading.offline.estimate import Estimate, Estimates, load_estimates
 from coach.grading.offline.features import features
 from coach.grading.offline.matching import Signs, build_signs, match
 from coach.grading.offline.patterns import has_patterns, patterns_hash, shown
-from coach.grading.offline.reading import VERBS, Reading, read
+from coach.grading.offline.reading import Reading, read
 from coach.grading.offline.red_flags import flag_claims, flags_hash
 from coach.grading.offline.settings import Calibration, data_hash, load_calibration
 from coach.grading.types import Assessment, Claim, GuardedAnswer, JudgeIdentity, Reason, Ungraded
@@ -23,9 +24,6 @@ from coach.language.vectors import WordVectors, load_vectors
 from coach.rubric.library import Rubric
 
 VERSION = "4"
-_HALF = 0.5
-MOST_BY_CHANCE = 5
-"""Checks that an answer to another question may show by chance; who shows more answers this one."""
 
 
 @dataclass
@@ -52,27 +50,33 @@ class OfflineJudge:
     async def assess(self, rubric: Rubric, answer: GuardedAnswer) -> Assessment | Ungraded:
         """Return what was recognised, or a reason to abstain."""
         reading = read(answer)
-        reason = _unreadable(reading, answer, self.calibration)
+        reason = unreadable(reading, answer, self.calibration)
         if reason is not None:
             return Ungraded(reason=reason)
         found = self.find(rubric, reading)
         likely = chances(found, self.credit)
         checks = content_claims(rubric, found, likely, self.credit.content.threshold, self.calibration)
         patterned = has_patterns(rubric.question.id)
-        recognised = found.recognised if patterned else sum(claim.verdict == "met" for claim in checks.values())
+        recognised = found.recognised if patterned else near_checks(rubric, found, self.calibration)
         enough = sum(likely.values()) >= self.calibration.least_expected if patterned else recognised > 0
+        flags = _flags(rubric, found, checks)
+        # A flag that holds caps the level, however right the rest may sound.
+        if patterned and not any(claim.verdict == "met" for claim in flags.values()):
+            reason = unproven(reading, self.calibration)
+            if reason is not None:
+                return Ungraded(reason=reason)
         # A weak answer keeps its low level, however little was recognised in it.
         if found.estimate >= self.calibration.other_words:
-            reason = _about_another(rubric, found) if patterned else None
-            reason = reason or (None if enough else _unrecognised(patterned, recognised, found, checks))
+            reason = about_another(rubric, found) if patterned else None
+            reason = reason or (None if enough else unrecognised(patterned, recognised, found, checks))
             if reason is not None:
                 return Ungraded(reason=reason)
         thin = recognised <= 1
         return Assessment(
             checks=checks,
             depth=depth_claims(rubric, found, self.credit, recognised),
-            red_flags=_flags(rubric, found, checks),
-            review=_review(reading, recognised),
+            red_flags=flags,
+            review=_review(reading, recognised, patterned),
             estimate=min(found.estimate, self.calibration.thin_top) if thin else found.estimate,
             margin=self._weights(rubric).margin,
         )
@@ -96,45 +100,15 @@ class OfflineJudge:
         return self._signs[rubric.hash]
 
 
-def _unreadable(reading: Reading, answer: GuardedAnswer, calibration: Calibration) -> Reason | None:
-    if reading.ordered_share > _HALF:
-        return Reason(code="offline-orders")
-    if answer.language != "ru":
-        return Reason(code="offline-language")
-    if reading.words < calibration.least_words:
-        return Reason(code="offline-too-short", details={"words": reading.words})
-    if _is_list_of_terms(reading, calibration):
-        return Reason(code="offline-stuffed")
-    return None
-
-
-def _is_list_of_terms(reading: Reading, calibration: Calibration) -> bool:
-    words = reading.words
-    verbs = sum(token.pos in VERBS for unit in reading.units for token in unit.tokens)
-    return words >= calibration.stuffed_words and verbs / words < calibration.least_verbs
-
-
-def _unrecognised(patterned: bool, recognised: int, found: Found, checks: dict[str, Claim]) -> Reason:
-    """Return why too little was recognised to tell."""
-    mentioned = bool(found.shown) if patterned else any(claim.quotes for claim in checks.values())
-    return Reason(code="offline-denied" if mentioned and not recognised else "offline-other-words")
-
-
-def _about_another(rubric: Rubric, found: Found) -> Reason | None:
-    """Return the reason where the answer speaks to another question of the banks."""
-    if found.recognised > MOST_BY_CHANCE:
-        return None
-    other = other_question(rubric.question.id, found.reading.units, found.recognised)
-    return None if other is None else Reason(code="offline-other-question", details={"question": other})
-
-
 def _flags(rubric: Rubric, found: Found, checks: dict[str, Claim]) -> dict[str, Claim]:
     earned = {quote for claim in checks.values() if claim.verdict == "met" for quote in claim.quotes}
     return flag_claims(rubric.question.id, rubric.question.red_flags, found.reading.units, earned, found.estimate)
 
 
-def _review(reading: Reading, recognised: int) -> tuple[Reason, ...]:
+def _review(reading: Reading, recognised: int, patterned: bool) -> tuple[Reason, ...]:
     reasons = [Reason(code="offline-preliminary")]
+    if not patterned:
+        reasons.append(Reason(code="offline-no-patterns"))
     if recognised <= 1:
         reasons.append(Reason(code="offline-thin", details={"met": recognised}))
     if any("irony" in unit.cues for unit in reading.units):

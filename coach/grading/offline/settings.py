@@ -27,8 +27,8 @@ class Cues(Frozen):
     trade_off: Annotated[tuple[Text, ...], Field(alias="trade-off")]
     empty: tuple[Text, ...]
     duty: tuple[Text, ...]
-    first_person: Annotated[tuple[Text, ...], Field(alias="first-person")]
     generic: tuple[Text, ...]
+    authority: tuple[Text, ...]
 
 
 class Calibration(Frozen):
@@ -36,6 +36,7 @@ class Calibration(Frozen):
 
     version: int
     met: Share
+    nearly_said: Share
     coverage_part: Share
     shared_words: Annotated[int, Field(ge=1)]
     same_word: Share
@@ -44,6 +45,7 @@ class Calibration(Frozen):
     other_words: Annotated[float, Field(ge=1, le=5)]
     least_verbs: Annotated[float, Field(ge=0, lt=1)]
     stuffed_words: Annotated[int, Field(ge=1)]
+    unproven: Annotated[int, Field(ge=1)]
     thin_top: Annotated[float, Field(ge=1, le=5)]
 
 
