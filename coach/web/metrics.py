@@ -2,14 +2,17 @@
 
 import time
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from coach import __version__
-from coach.store import Store
 from coach.texts import LANGUAGES
+
+if TYPE_CHECKING:
+    from coach.store import Store
 
 _FIRST = {"api", "files", "static", "voice", "healthz", "language", "gradio_api", *LANGUAGES}
 """First parts of addresses that are told apart; the rest is `other`, so that nobody can make figures without end."""
@@ -31,7 +34,7 @@ class Metrics:
         info = Gauge("coach_build_info", "Version of the program", ("version",), registry=self.registry)
         info.labels(__version__).set(1)
 
-    def text(self, store: Store) -> bytes:
+    def text(self, store: "Store") -> bytes:
         """Return all figures in Prometheus's text form, with how much waits in the database now."""
         waiting = CollectorRegistry()
         waiting.register(_Rows(store))
@@ -41,7 +44,7 @@ class Metrics:
 class _Rows:
     """Rows of batches by state, asked of the database when somebody looks."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: "Store") -> None:
         self._store = store
 
     def collect(self) -> Iterable[GaugeMetricFamily]:

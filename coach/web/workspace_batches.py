@@ -1,16 +1,18 @@
 """Batches on the page: the list, how far the work is, and what a person does with it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coach.batch.brief import BatchBrief, ItemBrief
-from coach.batch.service import BatchService
 from coach.errors import InputError
 from coach.rubric.library import Library
 from coach.texts import Language, text
 from coach.web.cards import reason_text
 from coach.web.templating import render
 from coach.web.who import Person
+
+if TYPE_CHECKING:
+    from coach.batch.service import BatchService
 
 TAILS = ("queued", "running", "paused", "stopped")
 """States in which a batch is shown by its progress; otherwise by its answers."""
@@ -20,12 +22,12 @@ _FAILURES = 50
 _DEEDS = {"batch.pause": "pause", "batch.resume": "resume", "batch.cancel": "cancel", "batch.retry": "retry"}
 
 
-def seen_by(person: Person, service: BatchService) -> list[BatchBrief]:
+def seen_by(person: Person, service: "BatchService") -> list[BatchBrief]:
     """Return the batches that a person may see: a director and a reviewer those of the organisation."""
     return [] if person.role == "candidate" else service.heads()
 
 
-def opened(batch_id: str, person: Person, service: BatchService) -> BatchBrief:
+def opened(batch_id: str, person: Person, service: "BatchService") -> BatchBrief:
     """Return a batch.
 
     Raises:
@@ -36,7 +38,7 @@ def opened(batch_id: str, person: Person, service: BatchService) -> BatchBrief:
     return service.brief(batch_id)
 
 
-def deed(act: str, batch_id: str, person: Person, service: BatchService, lang: Language) -> str:
+def deed(act: str, batch_id: str, person: Person, service: "BatchService", lang: Language) -> str:
     """Do something with the work on a batch; return what to say.
 
     Raises:
@@ -54,14 +56,14 @@ def is_deed(act: str) -> bool:
     return act in _DEEDS
 
 
-def progress_view(brief: BatchBrief, service: BatchService, lang: Language) -> str:
+def progress_view(brief: BatchBrief, service: "BatchService", lang: Language) -> str:
     """Return the view of a batch that is being graded."""
     return render(
         "workspace/progress.html", lang, brief=brief, part=progress_part(brief, service, lang), url=_url(brief, lang)
     )
 
 
-def progress_part(brief: BatchBrief, service: BatchService, lang: Language) -> str:
+def progress_part(brief: BatchBrief, service: "BatchService", lang: Language) -> str:
     """Return the part of it that changes while the work goes on."""
     items = service.items(brief.id, limit=_SQUARES)
     failed = service.items(brief.id, states=("ungraded", "bad"), limit=_FAILURES)

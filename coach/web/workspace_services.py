@@ -4,6 +4,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from coach.batch.board import Board, board
 from coach.batch.drafts import Drafts
@@ -13,11 +14,13 @@ from coach.batch.people.standing import RubricOf, Standing, standing
 from coach.batch.record import BatchRecord, Decision
 from coach.batch.results.comparison import Comparison, compare
 from coach.batch.results.material import Material
-from coach.batch.service import BatchService
 from coach.errors import InputError
 from coach.files.waiting import UPLOADS
 from coach.rubric.library import Library, Rubric
 from coach.settings import Settings
+
+if TYPE_CHECKING:
+    from coach.batch.service import BatchService
 
 _REMEMBERED = 20_000
 _WHOLE = 2
@@ -53,7 +56,7 @@ class Workspace:
     drafts: Drafts
     looker: Looker
     library: Library
-    batches: BatchService
+    batches: "BatchService"
     _standings: "OrderedDict[tuple[str, int, int], Standing]" = field(default_factory=OrderedDict, repr=False)
     _wholes: "OrderedDict[str, tuple[object, Whole]]" = field(default_factory=OrderedDict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -143,7 +146,7 @@ class Workspace:
         return found
 
 
-def opened(settings: Settings, library: Library, batches: BatchService) -> Workspace:
+def opened(settings: Settings, library: Library, batches: "BatchService") -> Workspace:
     """Open the workspace in the data folder."""
     drafts = Drafts(settings.data_dir / UPLOADS, max_mb=settings.max_upload_mb)
     return Workspace(drafts, Looker(drafts, settings), library, batches)

@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from coach.batch.drafts import Draft
 from coach.batch.estimate import Estimate
 from coach.batch.looking import Look
-from coach.batch.service import BatchService
 from coach.errors import CoachError
 from coach.grading.votes import VOTES
 from coach.llm.server import Server, hides_personal_data, resolve
 from coach.settings import Settings
 from coach.texts import Language, explain
 from coach.web.templating import render
+
+if TYPE_CHECKING:
+    from coach.batch.service import BatchService
 
 JUDGES = ("offline", "llm")
 HIDING = ("auto", "always", "never")
@@ -41,7 +44,7 @@ class Offer:
     problem: str = ""
 
 
-async def offer(look: Look, service: BatchService, settings: Settings, lang: Language, *, has_model: bool) -> Offer:
+async def offer(look: Look, service: "BatchService", settings: Settings, lang: Language, *, has_model: bool) -> Offer:
     """Return what can be said before the start; an estimate that fails is told, not raised."""
     draft = look.draft
     judge = draft.judge or ("llm" if has_model else "offline")
@@ -90,7 +93,7 @@ def start_changes(sent: Mapping[str, str]) -> dict[str, object]:
     return found
 
 
-def begin(look: Look, draft: Draft, service: BatchService, owner: str) -> str:
+def begin(look: Look, draft: Draft, service: "BatchService", owner: str) -> str:
     """Keep the upload as a batch that is graded from now on; return its id."""
     return service.submit(
         look.found.batch.rows,

@@ -45,6 +45,16 @@ def test_help_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_the_web_app_starts_without_the_database_a_model_or_reports() -> None:
+    program = (
+        "import sys\nimport coach.web.server\n"
+        "heavy = {'sqlalchemy', 'alembic', 'chromadb', 'langchain_core', 'openai', 'matplotlib', 'plotly', 'docx', 'openpyxl'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"
+
+
 def test_bank_check_names_each_file() -> None:
     done = coach("bank", "check")
     assert done.returncode == 0, done.stderr
