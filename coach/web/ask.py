@@ -1,18 +1,15 @@
 """The page of questions to the knowledge base: passages with their sources, nothing made up."""
 
 from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING
 
 import gradio as gr
 
 from coach.texts import Language, has_text, text
+from coach.web.ask_reading import readable
 from coach.web.pieces import READY, html, listen, no_navbar, notice, told
 from coach.web.services import Found, Services
 from coach.web.templating import render
 from coach.web.who import person_of
-
-if TYPE_CHECKING:
-    from coach.knowledge.passages import Passage
 
 RESULTS = 5
 MAX_QUESTION = 500
@@ -62,14 +59,6 @@ def found(answer: Found, lang: Language) -> str:
         notices += told(answer.problem, lang)
     said = render("ask_answer.html", lang, answer=answer.answer, titles=_titles(answer)) if answer.answer else ""
     return notices + said + render("found.html", lang, hits=answer.hits, readable=readable)
-
-
-def readable(passage: "Passage") -> str:
-    """Return a passage as Markdown to read: an area of a checklist as its sentences, without the words for search."""
-    if passage.origin != "checklist":
-        return passage.text
-    sentences = [line for line in passage.text.split("\n") if line[:1].isupper() and line != passage.title]
-    return "\n\n".join(sentences[:1] + [f"- {line}" for line in sentences[1:]])
 
 
 def _titles(answer: Found) -> list[tuple[str, str]]:
