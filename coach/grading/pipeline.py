@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from coach import __version__
 from coach.grading.documents.judge import for_length
+from coach.grading.documents.kind import recognise
 from coach.grading.feedback import feedback
 from coach.grading.guard import guard
 from coach.grading.intake import clean, refusal
@@ -40,7 +41,7 @@ async def grade_answer(rubric: Rubric, answer: str, judge: Judge, settings: Sett
 
     Never raises for what stands in the answer: what cannot be graded comes back `ungraded` with a reason. The quotes
     of the grade point into `intake.clean(answer)`. A document handed in for a task that is longer than a judge should
-    see at once is judged part by part.
+    see at once is judged part by part; one that is plainly something else is not judged.
     """
     started = time.perf_counter()
     text = clean(answer)
@@ -48,12 +49,18 @@ async def grade_answer(rubric: Rubric, answer: str, judge: Judge, settings: Sett
     if refused is not None:
         return _ungraded(rubric, GuardedAnswer(text=text), judge, Ungraded(reason=refused), started)
     guarded = guard(text)
+    noticed: tuple[Reason, ...] = ()
     if rubric.question.kind == "task":
+        found = recognise(text, rubric.question)
+        if found.refused is not None:
+            return _ungraded(rubric, guarded, judge, Ungraded(reason=found.refused), started)
+        noticed = (found.noticed,) if found.noticed else ()
         judge = for_length(judge, len(text), settings)
     assessed = await judge.assess(rubric, guarded)
     if isinstance(assessed, Ungraded):
         return _ungraded(rubric, guarded, judge, assessed, started)
-    return _graded(rubric, guarded, judge, assessed, started)
+    grade = _graded(rubric, guarded, judge, assessed, started)
+    return grade.model_copy(update={"review": (*noticed, *grade.review)}) if noticed else grade
 
 
 def answer_hash(text: str) -> str:

@@ -12,6 +12,7 @@ from coach.errors import InputError
 from coach.files.blocks import Report, plain
 from coach.files.pdf import pdf_bytes
 from coach.settings import Settings
+from coach.texts import explain
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 EXPORTS = ["--deals", str(EXAMPLES / "audit_deals.csv"), "--spend", str(EXAMPLES / "audit_spend.csv")]
@@ -89,3 +90,19 @@ def test_a_page_of_a_pdf_is_the_address_and_its_lines_are_joined(tmp_path: Path)
     assert submission.address(submission.text.index("640"), "ru") == "стр. 1"
     assert words.replace(" ", "") in submission.text.replace(" ", "")
     assert "\n" not in submission.text[submission.text.index("Пришло") : submission.text.index("по выгрузке")]
+
+
+def test_a_table_is_no_document_and_the_message_does_not_offer_tables(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["grade", str(EXAMPLES / "audit_deals.csv"), "--task", "rop.audit"])
+    assert isinstance(result.exception, InputError)
+    assert result.exception.code == "file.no_document"
+    told = explain(result.exception)
+    assert "DOCX, PDF, MD или TXT" in told
+    assert "XLSX" not in told
+
+
+def test_a_vision_of_the_other_role_gets_no_level_and_says_so() -> None:
+    document = str(EXAMPLES / "vision_rom.md")
+    result = CliRunner().invoke(app, ["grade", document, "--task", "rop.audit", "--judge", "offline"])
+    assert result.exit_code == 3
+    assert "видение развития маркетинга" in result.output

@@ -109,8 +109,8 @@ def locked_pdf() -> bytes:
         ("a.pdf", pdf_bytes(" "), "file.no_text"),
         ("a.pdf", locked_pdf(), "file.encrypted"),
         ("a.docx", b"PK\x03\x04broken", "file.damaged"),
-        ("a.docx", "это не Word", "file.wrong_type"),
-        ("a.csv", "a;b\n1;2\n", "file.wrong_type"),
+        ("a.docx", "это не Word", "file.not_inside"),
+        ("a.csv", "a;b\n1;2\n", "file.no_document"),
         ("a.png", b"\x89PNG\r\n\x1a\n", "file.wrong_type"),
     ],
 )

@@ -56,7 +56,7 @@ class Scripted:
 
 
 def _document(*marks: str) -> str:
-    filler = "Отдел работает спокойно, и ничего особенного здесь не сказано. " * 12
+    filler = "Менеджеры отдела продаж ведут сделки в CRM, и больше здесь не сказано. " * 12
     return "\n\n".join(f"{filler}{mark} {filler}" for mark in marks)
 
 
@@ -127,7 +127,7 @@ def test_the_digest_holds_what_the_criteria_ask_for(rubric: Rubric) -> None:
 def test_only_a_long_document_of_a_task_is_read_in_parts() -> None:
     library = load_library()
     inner = Scripted({})
-    long = "слово дело " * 700
+    long = "сделка и план менеджера в CRM " * 260
     for question, parts in (("rop.audit", True), ("rop.scripts", False)):
         inner.seen.clear()
         grade = asyncio.run(grade_answer(library.rubric(question), long, inner, Settings(judge="offline")))

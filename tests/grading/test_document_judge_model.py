@@ -18,7 +18,7 @@ RUBRIC = load_library().rubric("rop.audit")
 CHECKS = [check.id for _, check in RUBRIC.question.checks()]
 DEPTH = [check.id for check in RUBRIC.scale.depth]
 MARKS = {CHECKS[0]: "сигнал первой главы", CHECKS[5]: "сигнал последней главы"}
-FILLER = "Отдел работает спокойно, в этом абзаце сказано немного. " * 120
+FILLER = "Менеджеры продаж ведут сделки в CRM, сказано немного. " * 120
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ from coach.audit.candidate.grading import GradedSubmission
 from coach.audit.candidate.number_blocks import number_blocks
 from coach.files.blocks import Block, Heading, Mark, Paragraph, Report, Run, Table, plain
 from coach.grading.judge_names import judge_name
-from coach.grading.types import CheckResult, Grade, Quote, Reason, Verdict
+from coach.grading.reason_words import reason_words
+from coach.grading.types import CheckResult, Grade, Quote, Verdict
 from coach.rubric.library import Rubric
-from coach.texts import Language, has_text, text
+from coach.texts import Language, text
 
 _MARKS: dict[Verdict, Mark] = {"met": "credited", "unclear": "doubtful", "not_met": "plain"}
 
@@ -33,10 +34,10 @@ def submission_report(graded: GradedSubmission, rubric: Rubric, lang: Language) 
 
 def _blocks(graded: GradedSubmission, rubric: Rubric, lang: Language) -> Iterator[Block]:
     grade = graded.grade
-    yield Paragraph((Run(_verdict(grade, lang), bold=True),))
+    yield Paragraph((Run(_verdict(grade, rubric, lang), bold=True),))
     if grade.preliminary and grade.level is not None:
         yield plain(text("figures.grade.preliminary", lang=lang), soft=True)
-    yield from _reasons(grade, lang)
+    yield from _reasons(grade, rubric, lang)
     if grade.level is not None:
         yield Heading(text("figures.grade.overview", lang=lang))
         yield _overview(grade, rubric, lang)
@@ -52,24 +53,19 @@ def _blocks(graded: GradedSubmission, rubric: Rubric, lang: Language) -> Iterato
         yield from (_item(advice) for advice in grade.feedback.advice)
 
 
-def _verdict(grade: Grade, lang: Language) -> str:
+def _verdict(grade: Grade, rubric: Rubric, lang: Language) -> str:
     if grade.level is None:
-        why = _reason("reason", grade.reason, lang) if grade.reason else ""
+        why = reason_words("reason", grade.reason, rubric, lang) if grade.reason else ""
         return text("figures.grade.ungraded", lang=lang, why=why)
     low, high = grade.range or (grade.level, grade.level)
     key = "figures.grade.level" if low == high else "figures.grade.level_range"
     return text(key, lang=lang, level=grade.level, low=low, high=high, points=grade.points)
 
 
-def _reasons(grade: Grade, lang: Language) -> Iterator[Block]:
+def _reasons(grade: Grade, rubric: Rubric, lang: Language) -> Iterator[Block]:
     if grade.review:
         yield Paragraph((Run(text("figures.grade.review", lang=lang), bold=True),))
-        yield from (_item(_reason("review", reason, lang)) for reason in grade.review)
-
-
-def _reason(kind: str, reason: Reason, lang: Language) -> str:
-    key = f"{kind}.{reason.code}"
-    return text(key, lang=lang, **reason.details) if has_text(key, lang=lang) else reason.code
+        yield from (_item(reason_words("review", reason, rubric, lang)) for reason in grade.review)
 
 
 def _overview(grade: Grade, rubric: Rubric, lang: Language) -> Table:

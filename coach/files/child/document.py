@@ -10,6 +10,7 @@ from coach.files.child.sniff import kind_of
 
 MARKDOWN = {".md", ".markdown"}
 TEXT = {".txt", ".text", ""}
+TABLES = frozenset({".csv", ".tsv", ".xlsx", ".ods", ".jsonl"})
 
 
 class RawDocument(TypedDict):
@@ -73,7 +74,17 @@ def whole(
         text, found["encoding"] = decode(path.read_bytes(), encoding)
         found["blocks"] = markdown(text) if suffix in MARKDOWN else plain(text, lines=lines)
     else:
-        raise Refusal("file.wrong_type", found=suffix.removeprefix(".").upper() or kind.upper())
+        raise _refused(suffix, kind)
     if not any(block.text.strip() for block in found["blocks"]):
         raise Refusal("file.blank")
     return found
+
+
+def _refused(suffix: str, kind: str) -> Refusal:
+    """Return why a file is no document: a table, one whose name promises another content, or of an unknown kind."""
+    name = suffix.removeprefix(".").upper()
+    if suffix in TABLES:
+        return Refusal("file.no_document", found=name)
+    if suffix in {".docx", ".pdf"}:
+        return Refusal("file.not_inside", found=name)
+    return Refusal("file.wrong_type", found=name or kind.upper())
