@@ -8,7 +8,7 @@ import pandas as pd
 from coach.audit.cells import category, label_category
 from coach.audit.cleaning import Cleaning
 from coach.audit.ledger import Mask
-from coach.audit.periods import months_of, weeks_of
+from coach.audit.periods import months_of, until_of, weeks_of
 from coach.audit.types import StagePlace
 
 WORDS = ("stage", "owner", "source", "campaign", "product", "reason", "lost_stage")
@@ -23,6 +23,7 @@ def frame_of(work: Cleaning, keep: Mask, stages: Sequence[StagePlace], unclear: 
     held: dict[str, object] = {"number": work.export.numbers[keep]}
     held |= {role: label_category(work.labels.get(role), keep) for role in WORDS}
     held |= {"kind": _kind(work, stages, unclear, keep), "created": created[keep], "closed": closed[keep]}
+    held["until"] = until_of(created[keep])
     held |= {
         "month": months_of(created[keep]),
         "week": weeks_of(created[keep]),

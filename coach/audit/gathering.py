@@ -53,7 +53,7 @@ def gathered(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Sum the flags up by group, with medians, percentiles and the period."""
     groups = frame.groupby(by, observed=True, sort=True)
     table = groups[_SUMS].sum()
-    table["start"], table["end"] = groups["created"].min(), groups["created"].max()
+    table["start"], table["end"] = groups["created"].min(), groups["until"].max()
     quantiles = {
         "amount_median": ("won_amount", 0.5),
         "cycle_median": ("won_cycle", 0.5),

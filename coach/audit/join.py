@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from coach.audit.common_days import common_days
 from coach.audit.deals import Deals
 from coach.audit.join_groups import Group, group_of, keys_of, pairs
 from coach.audit.money import Purse, purse
@@ -77,7 +78,7 @@ class Joined:
         if self.why:
             return
         created, days = deals["created"].dt.normalize(), spend["date"].dt.normalize()
-        start, end = max(created.min(), days.min()), min(created.max(), days.max())
+        start, end = common_days(deals, spend)
         if pd.isna(start) or pd.isna(end) or start > end:
             self.why = "no_common_period"
             return

@@ -88,6 +88,6 @@ def group_of(
         paid_deals=int(won["amount"].notna().sum()),
         revenue=float(won["amount"].sum()),
         start=day_of(lines["date"].min()),
-        end=day_of(lines["date"].max()),
+        end=day_of(lines["until"].max()),
         why=why,
     )

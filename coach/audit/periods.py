@@ -22,6 +22,23 @@ def weeks_of(moments: Moments) -> "pd.Categorical[str]":
     return _labelled(np.where(np.isnat(days), np.datetime64("NaT", "D"), mondays), _week)
 
 
+def by_month(moments: Moments) -> bool:
+    """Tell whether rows are dated by month: every date is a first day at midnight, and there are several months."""
+    filled = moments[~np.isnat(moments)]
+    months = filled.astype("datetime64[M]")
+    if not filled.size or (filled != months).any():
+        return False
+    return bool((months != months[0]).any())
+
+
+def until_of(moments: Moments) -> Moments:
+    """Return the last day that each row counts for: its own day, or the last of its month in rows dated by month."""
+    if not by_month(moments):
+        return moments
+    following = moments.astype("datetime64[M]") + np.timedelta64(1, "M")
+    return (following.astype("datetime64[D]") - np.timedelta64(1, "D")).astype("datetime64[s]")
+
+
 def day_of(moment: object) -> date | None:
     """Return the day of a moment of a frame, None for NaT."""
     if moment is None or pd.isna(moment):  # type: ignore[call-overload]

@@ -9,7 +9,7 @@ import pandas as pd
 from coach.audit.cells import Floats, Labels, label_category, labels, moments, money, numbers
 from coach.audit.columns import column_of
 from coach.audit.ledger import Ledger, Mask
-from coach.audit.periods import months_of, weeks_of
+from coach.audit.periods import months_of, until_of, weeks_of
 from coach.audit.rows import records, repeated
 from coach.audit.types import ColumnRole, Repair
 from coach.files.columns import Column, ColumnTable
@@ -23,7 +23,7 @@ class Spend:
     """Clean lines of spend.
 
     Attributes:
-        frame: `date` (moments), `month week source campaign currency` (categories), `impressions clicks spend`
+        frame: `date` and `until`, the last day that a line counts for (moments), `month week source campaign currency` (categories), `impressions clicks spend`
             (NaN: none or unread), `spend_unread`, `shown` (impressions of lines that may count for CTR) and
             `shown_clicks`.
         roles: the roles that the export has columns for.
@@ -68,7 +68,7 @@ def clean_spend(export: ColumnTable, columns: Sequence[ColumnRole], source: str 
     odd = keep & (measures["clicks"] > np.nan_to_num(measures["impressions"]))
     if {"clicks", "impressions"} <= named.keys():
         ledger.note("clicks_over_impressions", odd, named["clicks"].name)
-    held: dict[str, object] = {"number": export.numbers[keep], "date": dates[keep]}
+    held: dict[str, object] = {"number": export.numbers[keep], "date": dates[keep], "until": until_of(dates[keep])}
     held |= {"month": months_of(dates[keep]), "week": weeks_of(dates[keep])}
     for role in ("source", "campaign"):
         held[role] = label_category(read.get(role), keep)

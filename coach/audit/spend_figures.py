@@ -124,7 +124,7 @@ _SUMS += ["shown", "shown_clicks", "shown_n", "paid_clicks", "paid_n"]
 def _gathered(frame: pd.DataFrame, by: str) -> pd.DataFrame:
     groups = frame.groupby(by, observed=True, sort=True)
     table = groups[_SUMS].sum()
-    table["start"], table["end"] = groups["date"].min(), groups["date"].max()
+    table["start"], table["end"] = groups["date"].min(), groups["until"].max()
     return named(table.reset_index(), [by])
 
 
