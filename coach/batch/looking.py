@@ -65,7 +65,11 @@ class Look:
 
 
 class Looker:
-    """Reads drafts; thread-safe. The last few uploads stay in memory, so that a change of a column costs no reading."""
+    """Reads drafts; thread-safe.
+
+    The last few uploads stay in memory, so that a change of a column costs no reading, and what they were understood
+    as, so that showing it again costs nothing.
+    """
 
     def __init__(self, drafts: Drafts, settings: Settings) -> None:
         self._drafts = drafts
@@ -73,6 +77,7 @@ class Looker:
         self._lock = threading.Lock()
         self._libraries: OrderedDict[tuple[int, tuple[str, ...]], Library] = OrderedDict()
         self._read: OrderedDict[tuple[str, str, str, Language], Upload] = OrderedDict()
+        self._seen: OrderedDict[tuple[str, Language], tuple[Library, Look]] = OrderedDict()
 
     def look(self, draft: Draft, library: Library, lang: Language) -> Look:
         """Read and understand `draft`; remarks are in `lang`.
@@ -85,6 +90,18 @@ class Looker:
         Raises:
             InputError: the file cannot be used, or what was said names nothing in it; only its name is told.
         """
+        key = (draft.model_dump_json(), lang)
+        with self._lock:
+            known = self._seen.get(key)
+        if known is None or known[0] is not library:
+            known = library, self._look(draft, library, lang)
+            with self._lock:
+                self._seen[key] = known
+                while len(self._seen) > _REMEMBERED:
+                    self._seen.popitem(last=False)
+        return known[1]
+
+    def _look(self, draft: Draft, library: Library, lang: Language) -> Look:
         use_language(lang)  # of this call alone: each runs in a context of its own
         upload = self._upload(draft, lang)
         library = self._with_own(library, draft)
@@ -103,6 +120,8 @@ class Looker:
         with self._lock:
             for key in [key for key in self._read if key[0] == draft.id]:
                 del self._read[key]
+            for place in [place for place, (_, look) in self._seen.items() if look.draft.id == draft.id]:
+                del self._seen[place]
 
     def _with_own(self, library: Library, draft: Draft) -> Library:
         """Return the library with the draft's own questions; the same one each time, since matching prepares it."""

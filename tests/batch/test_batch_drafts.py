@@ -109,6 +109,17 @@ def test_an_upload_is_read_once_for_each_way_of_reading_it(drafts: Drafts, looke
         looker.look(draft.model_copy(update={"encoding": "cp866"}), library, "ru")
 
 
+def test_an_upload_shown_again_is_not_understood_again(drafts: Drafts, looker: Looker, library: Library) -> None:
+    draft = drafts.get(upload(drafts), "7")
+    first = looker.look(draft, library, "ru")
+    assert looker.look(draft.model_copy(), library, "ru") is first
+    assert looker.look(draft, library, "en") is not first
+    assert looker.look(draft, Library(library.banks, library.scale), "ru") is not first, "the banks may have changed"
+    again = looker.look(draft, library, "ru")
+    looker.forget(draft)
+    assert looker.look(draft, library, "ru") is not again
+
+
 def test_a_table_without_questions_waits_for_a_person(drafts: Drafts, looker: Looker, library: Library) -> None:
     draft = drafts.get(upload(drafts, "А;Б\nИванов;коротко\nПетров;да\n"), "7")
     look = looker.look(draft, library, "ru")
