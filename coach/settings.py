@@ -95,7 +95,9 @@ class Settings(BaseSettings):
         description="Days after which interviews, batches and invitations are deleted; 0: kept until somebody deletes them.",
     )
     database_url: str | None = Field(
-        None, description="SQLAlchemy URL; empty: a SQLite file in the data folder. PostgreSQL: postgresql://…"
+        None,
+        repr=False,
+        description="SQLAlchemy URL; empty: a SQLite file in the data folder. PostgreSQL: postgresql://…",
     )
     chroma_url: str | None = Field(None, description="URL of a Chroma server; empty: an index in the data folder.")
     embeddings: Literal["offline", "openai"] = Field("offline", description="What turns passages into vectors.")
@@ -187,6 +189,7 @@ class Settings(BaseSettings):
     )
     jobs_database_url: str | None = Field(
         None,
+        repr=False,
         description="URL of the queue's database; empty: `jobs.db` in the data folder, or the PostgreSQL database.",
     )
     workers: int = Field(
@@ -199,6 +202,12 @@ class Settings(BaseSettings):
     worker_pieces: int = Field(3, ge=1, le=32, description="Pieces of batches that a worker does at a time.")
     worker_silence_seconds: float = Field(
         20, ge=1, le=600, description="Silence after which the others take over what a worker held, seconds."
+    )
+    trusted_proxies: str = Field(
+        "",
+        description="Addresses or networks of reverse proxies, comma-separated: only what they say of the visitor's "
+        "address (`X-Forwarded-For`) is believed. Empty: nobody, or this machine where a login is asked for on its own "
+        "address.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "warning", description="Least level that is logged."

@@ -14,7 +14,7 @@ def web(
     """Serve the pages until Ctrl+C; one line says when they can be opened."""
     from coach.settings import load_settings
     from coach.web.people import require_login
-    from coach.web.running import address, serve, take_port
+    from coach.web.running import address, serve, take_port, trusted
     from coach.web.security import is_loopback, login_needed
 
     settings = load_settings(host=host, port=port)
@@ -29,4 +29,5 @@ def web(
             taken,
             log_level=settings.log_level,
             ready=lambda: typer.echo(text("web.running", url=address(taken))),
+            proxies=trusted(settings),
         )

@@ -1,5 +1,6 @@
 """The door: every request is asked who it comes from and whether they may, before anything else sees it."""
 
+from functools import partial
 from urllib.parse import quote
 
 from starlette.datastructures import Headers
@@ -14,11 +15,13 @@ from coach.web.cookies import token_of
 from coach.web.language import chosen
 from coach.web.people import People
 from coach.web.plain import page
+from coach.web.streams import is_stream, while_welcome
 from coach.web.who import GUEST, LOCAL, SCOPE, Person
 
 MAX_FORM_BYTES = 64 * 1024
 """Of our own forms; events and uploads of Gradio have limits of their own."""
 
+_API = "/api/v1/"
 _PROXIED = {b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip"}
 
 
@@ -35,7 +38,10 @@ class Entry:
             await self.app(scope, receive, send)
         elif scope["type"] == "http":
             refusal = await self._refusal(scope)
-            await (refusal or self.app)(scope, receive, send)
+            if refusal is None and self.people.needed and is_stream(scope["path"]):
+                await while_welcome(self.app, partial(self._still, scope), scope, receive, send)
+            else:
+                await (refusal or self.app)(scope, receive, send)
 
     async def _refusal(self, scope: Scope) -> Response | None:
         """Put the person into the scope; returns what to answer instead of the app, or None."""
@@ -51,6 +57,11 @@ class Entry:
             return await self._checked(scope, lang)
         except CoachError as error:
             return PlainTextResponse(explain(error, lang=lang), status_code=503)
+
+    async def _still(self, scope: Scope) -> bool:
+        """Tell whether whoever asked is still logged in, and may do what they might."""
+        person, _ = await self._who(HTTPConnection(scope))
+        return bool(person == scope[SCOPE])
 
     async def _checked(self, scope: Scope, lang: Language) -> Response | None:
         method = "GET" if scope["method"] == "HEAD" else scope["method"]
@@ -76,9 +87,16 @@ class Entry:
 
 
 def _too_large(scope: Scope) -> bool:
-    """Tell whether a form of ours is larger than any can be, or does not say how large it is."""
+    """Tell whether a form of ours is larger than any can be, or does not say how large it is.
+
+    Forms in parts are refused as well: none of ours has any, and they would be written to the disk before anybody is
+    asked who they are. The API takes them and has limits of its own.
+    """
     headers = Headers(scope=scope)
-    if not headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+    kind = headers.get("content-type", "").strip().lower()
+    if kind.startswith("multipart/"):
+        return not scope["path"].startswith(_API)
+    if not kind.startswith("application/x-www-form-urlencoded"):
         return False
     length = headers.get("content-length", "")
     return not length.isdigit() or int(length) > MAX_FORM_BYTES

@@ -178,7 +178,7 @@ def _names_a_file(data: object) -> bool:
     while waiting:
         each = waiting.pop()
         if isinstance(each, dict):
-            if each.get("path"):
+            if each.get("path") or ("path" in each and each.get("url")):
                 return True
             waiting.extend(each.values())
         elif isinstance(each, list):

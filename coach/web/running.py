@@ -3,11 +3,17 @@
 import errno
 import socket
 from collections.abc import Callable
+from typing import Literal
 
 import uvicorn
 from fastapi import FastAPI
 
 from coach.errors import SettingsError
+from coach.settings import Settings
+from coach.web.security import is_loopback
+
+PROTOCOL: Literal["h11"] = "h11"
+"""The reader of requests that refuses headers of more than 64 KB; the faster one takes them without end."""
 
 _GRACE_SECONDS = 2
 """How long running requests may take when the program is stopped; pages keep a stream open for ever."""
@@ -54,14 +60,36 @@ def address(taken: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def serve(app: FastAPI, taken: socket.socket, *, log_level: str, ready: Callable[[], None]) -> None:
-    """Serve `app` on `taken` until the process is told to stop; `ready` is called once it answers."""
+def trusted(settings: Settings) -> str:
+    """Return which addresses are believed when they say for whom they ask (`X-Forwarded-For`); '' for none.
+
+    Those of the setting. Without it this machine's own, where a login is asked for on an address that only a proxy on
+    this machine can reach: that is what such a setting means.
+    """
+    if settings.trusted_proxies:
+        return settings.trusted_proxies
+    return "127.0.0.1,::1" if settings.login == "always" and is_loopback(settings.host) else ""
+
+
+def serve(app: FastAPI, taken: socket.socket, *, log_level: str, ready: Callable[[], None], proxies: str = "") -> None:
+    """Serve `app` on `taken` until the process is told to stop; `ready` is called once it answers.
+
+    Args:
+        app: the web app.
+        taken: the port.
+        log_level: least level that is logged.
+        ready: called once.
+        proxies: addresses, comma-separated, that are believed when they say for whom they ask.
+    """
     config = uvicorn.Config(
         app,
         log_level=log_level,
+        http=PROTOCOL,
         timeout_graceful_shutdown=_GRACE_SECONDS,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         server_header=False,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=proxies or "",
         access_log=False,  # it would hold the tokens of invitation links
     )
     _AnnouncingServer(config, ready).run(sockets=[taken])

@@ -37,6 +37,7 @@ from coach.web.pages import ByLanguage, LatePages, mounted
 from coach.web.people import People, require_login
 from coach.web.security import Shield
 from coach.web.services import Services
+from coach.web.streams import Impatient
 from coach.web.who import person_of
 
 _THREADS = 12
@@ -85,6 +86,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Dressed, settings=settings)
     app.add_middleware(Entry, people=people)
     app.add_middleware(Shield, settings=settings)
+    app.add_middleware(Impatient)
     app.add_middleware(Counted, metrics=metrics)
 
     @app.exception_handler(404)

@@ -23,16 +23,22 @@ from coach.settings import Settings
 from coach.store import open_store
 from coach.store.accounts import Account
 from coach.store.consents import Consent
+from coach.web.running import PROTOCOL
 from coach.web.server import create_app
 
 PASSWORD = "длинная фраза"
 
 
 @contextmanager
-def served(app: Any) -> Iterator[str]:
-    """Serve an app on this machine, in a thread of its own, and give its address: Gradio's queue needs one loop."""
+def served(app: Any, **options: Any) -> Iterator[str]:
+    """Serve an app on this machine, in a thread of its own, and give its address: Gradio's queue needs one loop.
+
+    `options` are uvicorn's.
+    """
     taken = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
+    server = uvicorn.Server(
+        uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1, http=PROTOCOL, **options)
+    )
     thread = threading.Thread(target=server.run, args=([taken],), daemon=True)
     thread.start()
     while not server.started:

@@ -44,6 +44,13 @@ class Patterns(Frozen):
     amount_after: Expression
 
 
+_SIGNS = re.compile(r"\W{20,}")
+_REPEATED = re.compile(r"(\\[wsd]|(?<!\\)\])([+*])(?!\+)")
+_LEAST = {"+": 1, "*": 0}
+_MOST_OF = {"\\w": 64, "\\s": 20, "\\d": 32}
+_MOST = 250
+
+
 @cache
 def load_patterns() -> Patterns:
     """Read the patterns, once a process."""
@@ -70,7 +77,9 @@ def find_phones(text: str) -> list[Found]:
 
 
 def _valid(text: str) -> Iterator[Found]:
-    for match in PhoneNumberMatcher(text, _REGION, leniency=Leniency.VALID):
+    # Of brackets without end the library tries every pair; no number has twenty signs in a row.
+    told = _SIGNS.sub(lambda run: " " * len(run[0]), text)
+    for match in PhoneNumberMatcher(told, _REGION, leniency=Leniency.VALID):
         yield _found("phone", text, match.start, match.end)
 
 
@@ -91,7 +100,16 @@ def _matches(text: str, expression: str, kind: Kind) -> Iterator[Found]:
 
 @cache
 def _expression(expression: str) -> re.Pattern[str]:
-    return re.compile(expression, re.IGNORECASE)
+    return re.compile(_bounded(expression), re.IGNORECASE)
+
+
+def _bounded(expression: str) -> str:
+    """Return `expression` with an end to every repetition of a letter, digit, space or class.
+
+    Without one each place of a run of 20,000 equal letters is read to the end of the run, which takes minutes; nothing
+    that a person has is as long as these bounds.
+    """
+    return _REPEATED.sub(lambda found: f"{found[1]}{{{_LEAST[found[2]]},{_MOST_OF.get(found[1], _MOST)}}}", expression)
 
 
 def _found(kind: Kind, text: str, start: int, end: int) -> Found:

@@ -5,7 +5,9 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import Request
 from fastapi.security import HTTPBearer
+from starlette.types import Scope
 
+from coach.errors import CoachError
 from coach.people.person import Person, PersonRole
 from coach.people.tokens import Tokens
 from coach.web.api.problems import ApiProblemError
@@ -34,6 +36,18 @@ def caller(services: Services, *roles: PersonRole) -> Callable[[Request], Awaita
         return person
 
     return who
+
+
+async def is_somebody(services: Services, scope: Scope) -> bool:
+    """Tell whether a request comes from anybody that is known, whatever they may do."""
+    request = Request(scope)
+    given = request.headers.get("authorization")
+    if given is None:
+        return person_of(request) != GUEST
+    try:
+        return await _by_token(services, given) is not None
+    except CoachError:  # the route says what is wrong with the database
+        return False
 
 
 async def _by_token(services: Services, header: str) -> Person | None:

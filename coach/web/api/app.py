@@ -1,10 +1,12 @@
 """The API as one app, mounted under `/api/v1`."""
 
+from functools import partial
+
 from fastapi import Depends, FastAPI
 
 from coach import __version__
 from coach.web.api import batches, figures, grading, sessions, status
-from coach.web.api.access import bearer
+from coach.web.api.access import bearer, is_somebody
 from coach.web.api.limits import BodyLimit
 from coach.web.api.problems import RESPONSES, answer_problems
 from coach.web.metrics import Metrics
@@ -31,5 +33,6 @@ def make_api(services: Services, metrics: Metrics | None = None) -> FastAPI:
         api.include_router(room.router(services))
     api.include_router(figures.router(services, metrics or Metrics()))
     answer_problems(api)
-    api.add_middleware(BodyLimit, most=(services.settings.max_upload_mb + 1) * 1024 * 1024)
+    most = (services.settings.max_upload_mb + 1) * 1024 * 1024
+    api.add_middleware(BodyLimit, most=most, known=partial(is_somebody, services))
     return api
