@@ -36,6 +36,10 @@ class MeetingCues(Frozen):
     no_task: frozenset[str]
     condition: tuple[Text, ...]
     own_day: tuple[Text, ...]
+    requests: tuple[Text, ...]
+    undone: tuple[Text, ...]
+    wishes: tuple[Text, ...]
+    behind: frozenset[str]
 
 
 @cache

@@ -8,7 +8,7 @@ Questions, the past and talk («смотрите», «давай») are none.
 from collections.abc import Iterator
 
 from coach.audit.meeting.cues import forms, heard, words_of
-from coach.audit.meeting.people import first_name, names_in
+from coach.audit.meeting.people import first_name, given_to, names_in
 from coach.audit.meeting.types import Decision, Line, Said, Transcript
 from coach.audit.meeting.verbs import Verbs, verbs_of
 from coach.language.sentences import split_sentences
@@ -69,12 +69,19 @@ def _decision(transcript: Transcript, place: int, sentence: str, named: list[str
     verbs, when = verbs_of(sentence), heard("deadline", sentence)
     vague, assigning = heard("vague", sentence), heard("assigning", sentence)
     own_day = _own_day(transcript, line, sentence)
-    if not (own_day or _is_task(verbs, sentence, when=bool(when), named=bool(named), assigning=bool(assigning))):
+    given = given_to(sentence, transcript)
+    asked = bool(heard("requests", sentence)) and bool(names_in(sentence, transcript))
+    if not (
+        own_day
+        or given
+        or asked
+        or _is_task(verbs, sentence, when=bool(when), named=bool(named), assigning=bool(assigning))
+    ):
         return None
     return Decision(
         said=Said(meeting=transcript.name, line=line.number, text=line.text),
         words=sentence,
-        who=first_name(line.speaker) if own_day else _who(transcript, place, sentence, verbs, named),
+        who=first_name(line.speaker) if own_day else given or _who(transcript, place, sentence, verbs, named),
         when="" if vague and not when else when,
         vague=vague,
     )

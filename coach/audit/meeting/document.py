@@ -34,6 +34,10 @@ def review_blocks(review: MeetingReview, lang: Language) -> Iterator[Block]:
                 yield from _item(item, lang)
     yield Heading(text("meeting.heading.decisions", lang=lang))
     yield from _decisions(review.decisions, lang)
+    for name, said in (("undone", review.undone), ("unowned", review.unowned)):
+        if said:
+            yield Heading(text(f"meeting.heading.{name}", lang=lang))
+            yield from (_quote(one, lang) for one in said)
     yield Heading(text("meeting.heading.controlled", lang=lang))
     yield from _controlled(review, lang)
     yield Heading(text("meeting.heading.returns", lang=lang))

@@ -2,7 +2,7 @@
 
 import re
 
-from coach.audit.meeting.cues import forms, words_of
+from coach.audit.meeting.cues import cues, forms, words_of
 from coach.audit.meeting.types import Transcript
 from coach.language.glossary import trade_words
 
@@ -44,3 +44,18 @@ def _is_name(words: list[str], place: int, *, named: bool) -> bool:
         return True
     before_verb = place + 1 < len(words) and "3per" in forms(words[place + 1])[0].grammemes
     return word[0].isupper() and not named and (place > 0 or before_verb)
+
+
+def given_to(sentence: str, transcript: Transcript) -> str:
+    """Return the speaker whom a task is given in another case: «Вадиму позвонить», «прайс за Ниной»; empty if none."""
+    speakers = {first_name(one).casefold(): first_name(one) for one in transcript.speakers}
+    words = words_of(sentence)
+    for place, word in enumerate(words):
+        for one in forms(word):
+            if "Name" not in one.grammemes or one.lemma.casefold() not in speakers:
+                continue
+            to_do = place + 1 < len(words) and "INFN" in forms(words[place + 1])[0].grammemes
+            held = place > 0 and words[place - 1].casefold() in cues().behind
+            if ("datv" in one.grammemes and to_do) or ("ablt" in one.grammemes and held):
+                return speakers[one.lemma.casefold()]
+    return ""

@@ -8,6 +8,7 @@ from coach.audit.meeting.decisions import decisions
 from coach.audit.meeting.items import Meeting, item_marks
 from coach.audit.meeting.returns import returns
 from coach.audit.meeting.types import MeetingReview, Transcript
+from coach.audit.meeting.unsettled import undone, unowned
 from coach.errors import InputError
 from coach.rubric.types import Role
 
@@ -34,4 +35,6 @@ def review(transcript: Transcript, earlier: Sequence[Transcript] = (), role: Rol
         decisions=tuple(made),
         returns=tuple(returns(transcript, earlier)),
         compared=tuple(past.name for past in earlier),
+        undone=tuple(undone(transcript)),
+        unowned=tuple(unowned(transcript, made)),
     )

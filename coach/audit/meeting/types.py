@@ -98,7 +98,10 @@ class Lost(Frozen):
 
 
 class MeetingReview(Frozen):
-    """The review. `by` is `rules` or the model's name; `compared` names the earlier meetings."""
+    """The review. `by` is `rules` or the model's name; `compared` names the earlier meetings.
+
+    `undone` are lines that say what was not done, `unowned` those with a task that nobody has; both by rules.
+    """
 
     meeting: str
     by: str
@@ -110,3 +113,5 @@ class MeetingReview(Frozen):
     returns: tuple[Return, ...] = ()
     compared: tuple[str, ...] = ()
     lost: tuple[Lost, ...] = ()
+    undone: tuple[Said, ...] = ()
+    unowned: tuple[Said, ...] = ()
