@@ -30,7 +30,8 @@ from coach.interview.view import View, make_view
 from coach.rubric.library import Library
 from coach.settings import Settings
 from coach.store import Store
-from coach.store.sessions import EventRecord, SequenceConflictError, SessionHeader
+from coach.store.event_log import EventRecord, SequenceConflictError
+from coach.store.sessions import SessionHeader
 
 _TRIES = 8
 """How often a command is decided anew when another window was faster; each time somebody got ahead."""

@@ -16,9 +16,10 @@ from coach.errors import CoachError, InputError, StoreError
 from coach.settings import Settings
 from coach.store import open_store
 from coach.store.documents import DocumentRecord, PassageRecord
+from coach.store.event_log import EventRecord
 from coach.store.opening import open_database
 from coach.store.schema import make_schema, newest_revision, revision_of
-from coach.store.sessions import EventRecord, SessionHeader
+from coach.store.sessions import SessionHeader
 from coach.texts import LANGUAGES, explain
 
 NOW = datetime(2026, 11, 28, 12, 30, 15, 250_001, tzinfo=UTC)

@@ -14,7 +14,8 @@ from coach.people.keys import load_key
 from coach.people.logins import Logins
 from coach.settings import Settings
 from coach.store import open_store
-from coach.store.sessions import EventRecord, SessionHeader
+from coach.store.event_log import EventRecord
+from coach.store.sessions import SessionHeader
 from coach.texts import text
 
 NOW = datetime.now(UTC)

@@ -27,7 +27,8 @@ from coach.store import Store, open_store
 from coach.store.accounts import Account
 from coach.store.audits import AuditHeader
 from coach.store.consents import Consent
-from coach.store.sessions import EventRecord, SessionHeader
+from coach.store.event_log import EventRecord
+from coach.store.sessions import SessionHeader
 from coach.texts import LANGUAGES
 from coach.web.people import People
 from coach.web.services import Services

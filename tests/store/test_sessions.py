@@ -9,7 +9,8 @@ import pytest
 from coach.errors import InputError
 from coach.settings import Settings
 from coach.store import Store, open_store
-from coach.store.sessions import EventRecord, SequenceConflictError, SessionHeader
+from coach.store.event_log import EventRecord, SequenceConflictError
+from coach.store.sessions import SessionHeader
 
 NOW = datetime(2026, 11, 23, 12, 30, 15, 250_000, tzinfo=UTC)
 

@@ -32,7 +32,7 @@ from coach.rubric.types import Role
 from coach.settings import Settings
 from coach.store import Store
 from coach.store.audits import AuditHeader
-from coach.store.sessions import EventRecord, SequenceConflictError
+from coach.store.event_log import EventRecord, SequenceConflictError
 
 _TRIES = 5
 
