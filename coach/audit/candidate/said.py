@@ -11,10 +11,6 @@ from coach.language.tokens import Token, tokenize
 _DIGITS = re.compile(
     r"(?<![\w.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?(?![\d\w])|(?<![\w.,])\d+(?:[.,]\d+)?(?![\d\w])"
 )
-_NO_FIGURE = re.compile(
-    r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}-\d{2}(?:-\d{2})?|\d{1,2}:\d{2}|(?m:^\s*\d{1,2}[.)]\s)|\b(?:19|20)\d{2}\b(?=\s*(?:г|год|year|$|[,.;)]))"
-)
-"""Dates, times of day, numbers of list items, years."""
 _RANGE = re.compile(r"\s*[–—-]\s*$")
 _NEAR = 12
 """Characters before a number in which «about» is looked for."""
@@ -33,7 +29,7 @@ class Said:
 
 def said_numbers(text: str) -> list[Said]:
     """Return the numbers of `text` in order; dates, years and numbers of list items are none."""
-    barred = [found.span() for found in _NO_FIGURE.finditer(text)]
+    barred = [found.span() for found in re.finditer(said_rules().no_figure, text)]
     tokens = tokenize(text)
     found = [_in_digits(text, match, tokens) for match in _DIGITS.finditer(text) if not _within(match.start(), barred)]
     found += [one for one in _in_words(text, tokens) if not any(_overlap(one, other) for other in found)]

@@ -25,6 +25,7 @@ class SaidRules(Frozen):
     about_tolerance: float
     fraction_tolerance: float
     least_tolerance: float
+    no_figure: str
 
     def unit_of(self, word: str) -> SaidUnit | None:
         """Return the unit that a word or sign names, None if it names none."""

@@ -1,6 +1,5 @@
 """Which cited figure a number of a sentence is: by its value, the name nearest to it, and the part it speaks of."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -9,12 +8,8 @@ from coach.audit.grounding.mention import Mention
 from coach.audit.grounding.naming import family, is_named, kind_of, naming
 from coach.audit.grounding.nearest import BREAK, Sentence, anywhere, between, close_names, is_weak, nearest
 from coach.audit.grounding.values import is_bound, is_count, is_value, kinds
-from coach.audit.grounding.words import Kind, Naming, any_of, same_length, words
+from coach.audit.grounding.words import Kind, Naming, any_of, form, same_length, words
 from coach.audit.types import Indicator, Segment
-
-OUT_OF = re.compile(r"(?:\bиз|\bof|\bout of)\s*$", re.IGNORECASE)
-_AGAINST = re.compile(r"(?:\bпротив|\bпри|\bvs\.?|\bagainst|\bthan)\s*$")
-_THINGS = re.compile(r"\s*(?:\w+\s)?(?:источник|канал|человек|люд|менеджер|ответственн|продукт|причин|стади|кампани)")
 
 
 @dataclass
@@ -55,7 +50,7 @@ def _candidates(sentence: Sentence, place: int) -> Iterator[tuple[Indicator, str
     for one in sentence.figures:
         if is_value(mention, one) and not (counted and kind_of(one) == "money"):
             yield one, "value"
-    out_of = OUT_OF.search(sentence.text[: mention.start]) is not None
+    out_of = form("binding_out_of").search(sentence.text[: mention.start]) is not None
     for one in sentence.figures:
         if one.unit == "share" and is_count(mention, one.rows):
             yield one, "rows"
@@ -96,7 +91,7 @@ def _is_base(sentence: Sentence, place: int, one: Indicator, rule: Naming, near:
         return is_named(one.id, sentence.text)
     if not near and mention.unit in {"percent", "fraction", "times"} and is_named(one.id, sentence.whole):
         return True
-    out_of = place and OUT_OF.search(sentence.text[: mention.start])
+    out_of = place and form("binding_out_of").search(sentence.text[: mention.start])
     return bool(out_of) and family(one.id)[0] in _bases(sentence, place - 1)
 
 
@@ -122,7 +117,7 @@ def _fits_suffix(sentence: Sentence, place: int, one: Indicator) -> bool:
         for suffix, patterns in words().suffixes.items()
         for match in any_of(patterns).finditer(window)
     ]
-    ranged = re.search(r"\b(?:с|from)\s*$|\b(?:до|to)\s*$", same_length(sentence.text[: mention.start]))
+    ranged = form("binding_range").search(same_length(sentence.text[: mention.start]))
     if not told or not own or own == "change" or (ranged and own in {"before", "recent"}):
         return True
     return max(told)[1] == own
@@ -137,7 +132,7 @@ def _part_wrong(sentence: Sentence, place: int, one: Indicator, named: frozenset
         return "" if set(one.segments) <= told else "wrong_segment"
     if not named:
         return ""
-    if _is_behind(sentence, mention, named) and not OUT_OF.search(sentence.text[: mention.start]):
+    if _is_behind(sentence, mention, named) and not form("binding_out_of").search(sentence.text[: mention.start]):
         return "wrong_segment"  # «612 продаж пришли из „Google Ads“»: the number is given to the part outright
     first = sentence.numbers[place - 1].end if place else 0
     after = BREAK.search(sentence.text, mention.end)
@@ -145,9 +140,9 @@ def _part_wrong(sentence: Sentence, place: int, one: Indicator, named: frozenset
     whole = any_of(words().whole)
     if _in_one_clause(sentence, mention, named):
         window = any_of(words().outright).sub("", window)
-    if whole.search(window) or OUT_OF.search(sentence.text[first : mention.start]):
+    if whole.search(window) or form("binding_out_of").search(sentence.text[first : mention.start]):
         return ""
-    against = _AGAINST.search(same_length(sentence.text[first : mention.start])) and whole.search(
+    against = form("binding_against").search(same_length(sentence.text[first : mention.start])) and whole.search(
         same_length(sentence.text)
     )
     return "" if against else "wrong_segment"
@@ -169,7 +164,7 @@ def _counts_parts(sentence: Sentence, mention: Mention) -> bool:
     """Tell whether the number counts the parts that the statement cites («два источника»), or is a percentile's name."""
     if mention.unit == "fraction" and mention.readings[0][0] == 0.1:
         return any(one.id.endswith("_p90") for one in sentence.figures)
-    if mention.unit or not _THINGS.match(same_length(sentence.text[mention.end :])):
+    if mention.unit or not form("binding_things").match(same_length(sentence.text[mention.end :])):
         return False
     by_dimension: dict[str, set[Segment]] = {}
     for one in sentence.figures:

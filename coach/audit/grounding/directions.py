@@ -1,6 +1,5 @@
 """Whether what grew grew, and what is dearer is dearer: words of direction against the figures cited."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -8,7 +7,7 @@ from coach.audit.book import Book, known
 from coach.audit.conditions import rows_behind
 from coach.audit.grounding.mention import Mention
 from coach.audit.grounding.naming import Part, family, is_named, naming
-from coach.audit.grounding.words import any_of, same_length, words
+from coach.audit.grounding.words import any_of, form, same_length, words
 from coach.audit.types import Indicator
 
 _COMPARABLE = 0.25
@@ -75,7 +74,9 @@ def _directions(text: str, figures: Sequence[Indicator], numbers: Sequence[Menti
 
 def _is_bound(text: str, end: int, numbers: Sequence[Mention]) -> bool:
     """Tell whether the word only bounds the number behind it: «больше 26 часов», «больше трети»."""
-    return any(0 <= one.start - end <= 6 and re.fullmatch(r"\s*(?:чем\s*)?", text[end : one.start]) for one in numbers)
+    return any(
+        0 <= one.start - end <= 6 and form("directions_than").fullmatch(text[end : one.start]) for one in numbers
+    )
 
 
 def _moved(text: str, one: Direction, figures: Sequence[Indicator]) -> bool:

@@ -9,14 +9,10 @@ from coach.audit.definitions import definitions
 from coach.audit.grounding import lines
 from coach.audit.grounding.naming import family, naming
 from coach.audit.grounding.reading import Read
-from coach.audit.grounding.words import any_of, same_length, words
+from coach.audit.grounding.words import any_of, form, same_length, words
 from coach.audit.rules import load_rules
 from coach.language.glossary import trade_words
 from coach.language.tokens import content_of, tokenize
-
-_BOUND = re.compile(r"\s+(?:больше|более|меньше|менее|выше|ниже|позже|раньше|more|less)\b")
-_CONTRAST = re.compile(r"\bа $")
-_CASE = re.compile(r"\s+(?:за|в|на|из|для|о|об|с|по)\b")
 
 
 def sweeping(read: Read, book: Book) -> str:
@@ -68,8 +64,8 @@ def _says_figures(read: Read, text: str) -> bool:
 
 
 def _is_harmless(text: str, start: int, end: int) -> bool:
-    contrast = _CONTRAST.search(text, 0, start) and _CASE.match(text, end)
-    return bool(contrast) or _BOUND.match(text, end) is not None
+    contrast = form("free_words_contrast").search(text, 0, start) and form("free_words_case").match(text, end)
+    return bool(contrast) or form("free_words_bound").match(text, end) is not None
 
 
 def _has_all_parts(read: Read, book: Book) -> bool:

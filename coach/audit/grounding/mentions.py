@@ -6,14 +6,13 @@ from dataclasses import replace
 
 from coach.audit.grounding.mention import Bound, Mention, unit_at
 from coach.audit.grounding.spelled import fractions, spelled
-from coach.audit.grounding.words import same_length, words
+from coach.audit.grounding.words import form, same_length, words
 
 _DIGITS = re.compile(
     r"(?<![\w.,])(?P<sign>[-−+]\s?)?(?P<body>\d{1,3}(?:[ \u00a0\u202f\u2009']\d{3})+(?:[.,]\d+)?|\d{1,3}(?:,\d{3}){2,}|"
     r"\d+(?:[.,]\d+)?)(?P<glued>[^\W\d_]{1,4}\b)?(?![\d])"
 )
 _BEFORE = re.compile(r"(?P<money>[€$£₽%])\s?$")
-_ORDINAL = re.compile(r"\s?-?(?:й|я|е|го|му|м|х|ый|ой|ая|ое|ого|th|st|nd|rd)\b")
 
 _CLOCK = re.compile(r"(?<![\w:])\d{1,2}:\d{2}(?![\w:])")
 _SEPARATORS = re.compile(r"[ \u00a0\u202f\u2009']")
@@ -34,7 +33,7 @@ def mentions(text: str, taken: list[tuple[int, int]]) -> list[Mention]:
 
 def _figures(text: str) -> Iterator[Mention]:
     for match in _DIGITS.finditer(text):
-        if _ORDINAL.match(text, match.end("body")) or _is_clock(text, *match.span("body")):
+        if form("mentions_ordinal").match(text, match.end("body")) or _is_clock(text, *match.span("body")):
             continue  # not read, so that a statement with it goes unless it is in a figure's own name or a date
         glued = match["glued"] or ""
         times, unit, end = 1.0, "", match.end("body")
@@ -95,7 +94,7 @@ def _bounded(one: Mention, text: str) -> Mention:
         for opening in sorted(openings, key=len, reverse=True):
             if not re.search(rf"(?<!\w){re.escape(opening)}$", before):
                 continue
-            if opening == "до" and (one.unit == "" or re.search(r"(?<!\w)с\s[^.;]{1,40}$", before)):
+            if opening == "до" and (one.unit == "" or form("mentions_from").search(before)):
                 return one
             return replace(one, bound=bound)
     return one

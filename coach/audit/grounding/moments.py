@@ -5,15 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from coach.audit.grounding.words import same_length, words
+from coach.audit.grounding.words import form, same_length, words
 
 _DAY = re.compile(r"(?<!\d)(?:(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})|(?P<iso>\d{4}-\d{2}-\d{2}))(?!\d)")
 _ISO_MONTH = re.compile(r"(?<!\d)(\d{4})-(\d{2})(?![-\d])")
 _CLOCK = re.compile(r"(?<![\w:])\d{1,2}:\d{2}(?![\w:])")
-_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?=\s?(?:год|г\b|г\.|year)|(?!\s?[\d%€₽$]|[.,]\d|\s?[^\W\d_]))")
-_SAID_YEAR = re.compile(r"(?:\b(?:в|за|с|по|in|of|since|during)|[–—/-]) ?$")
 _IN_YEAR = re.compile(r"\bin ((?:19|20)\d{2})\b")
-_QUARTER = re.compile(r"(?:\bq(?P<q>[1-4])|\b(?P<r>i{1,3}|iv|[1-4])(?:-?й|-?м)? квартал\w*)(?:\s?(?P<y>20\d{2}))?")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
@@ -58,7 +55,7 @@ def _months(text: str) -> Iterator[Moment]:
             if (
                 match["d"] is None
                 and match["y"] is None
-                and not re.search(r"\b(в|за|с|до|по|к|in|from|to|of)\s$", text[: match.start()])
+                and not form("moments_preposition").search(text[: match.start()])
             ):
                 continue
             day, year = match["d"], match["y"]
@@ -68,7 +65,7 @@ def _months(text: str) -> Iterator[Moment]:
 
 
 def _quarters(text: str) -> Iterator[Moment]:
-    for match in _QUARTER.finditer(text):
+    for match in form("moments_quarter").finditer(text):
         told = match["q"] or match["r"]
         number = _ROMAN.get(told) or int(told)
         yield Moment(match.start(), match.end(), match[0], int(match["y"]) if match["y"] else None, quarter=number)
@@ -76,9 +73,11 @@ def _quarters(text: str) -> Iterator[Moment]:
 
 def _years(text: str) -> Iterator[Moment]:
     """Yield years: four digits alone are one only before «год» or behind a word of time («в 2024»), else a number."""
-    for match in (*_YEAR.finditer(text), *_IN_YEAR.finditer(text)):
-        named = re.match(r"\s?(?:год|г\b|year)", text[match.end() :]) or _SAID_YEAR.search(text[: match.start()])
-        if match.re is _YEAR and not named:
+    for match in (*form("moments_year").finditer(text), *_IN_YEAR.finditer(text)):
+        named = form("moments_year_word").match(text[match.end() :]) or form("moments_said_year").search(
+            text[: match.start()]
+        )
+        if match.re is form("moments_year") and not named:
             continue
         year = int(match[0][-4:])
         yield Moment(match.start(), match.end(), match[0], year)

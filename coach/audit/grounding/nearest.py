@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from coach.audit.grounding.mention import Mention
 from coach.audit.grounding.naming import Named, Part, is_named, names
 from coach.audit.grounding.values import kinds
-from coach.audit.grounding.words import Kind, words
+from coach.audit.grounding.words import Kind, form, words
 from coach.audit.types import Indicator, Segment
 
 BREAK = re.compile(r"[,;:()—–]|\.\s")
 NEAR_WORDS = 3
-_AND = re.compile(r"\s*(?:и|,|and)\s*")
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def nearest(sentence: Sentence, place: int, kind: Kind) -> frozenset[str]:
             order.insert(0, close)
         if near := next((_at_one_place(one) for one in order if one), frozenset[str]()):
             return near
-    if place + 1 < len(numbers) and _AND.fullmatch(sentence.text, mention.end, numbers[place + 1].start):
+    if place + 1 < len(numbers) and form("nearest_and").fullmatch(sentence.text, mention.end, numbers[place + 1].start):
         return nearest(sentence, place + 1, kind)
     return frozenset()
 

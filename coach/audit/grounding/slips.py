@@ -3,15 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from coach.audit.grounding.binding import OUT_OF, Bound
+from coach.audit.grounding.binding import Bound
 from coach.audit.grounding.mention import Mention
 from coach.audit.grounding.naming import family, kind_of, naming
 from coach.audit.grounding.nearest import BREAK, Sentence
 from coach.audit.grounding.values import months_spanned
-from coach.audit.grounding.words import any_of, same_length, words
+from coach.audit.grounding.words import any_of, form, same_length, words
 from coach.audit.types import Indicator
 
-_DENIED = re.compile(r"\b(?:не|not|never)\s+(?!бол|мен|ниже|выше|позже|раньше)\w+\s+(?:\w+\s+)?$")
 _PAUSE = re.compile(r"[,;()]")
 _SPANS = {"quarter": {3}, "half_year": {6}, "year": {11, 12, 13}}
 _FEW_WORDS = 5
@@ -72,7 +71,7 @@ def _of_someone(sentence: Sentence, clause: str, one: Indicator) -> str:
 
 def _denied(before: str, one: Indicator) -> str:
     """Return the denial right before a number, unless it is a part of the figure's own name."""
-    match = _DENIED.search(before)
+    match = form("slips_denied").search(before)
     rule = naming(one.id)
     if match is None or rule is None:
         return ""
@@ -83,7 +82,7 @@ def _denied(before: str, one: Indicator) -> str:
 def _other_whole(sentence: Sentence, place: int, bound: Bound) -> str:
     """Return the number behind «из» when what is counted is no part of it: «612 продаж из 3 138 открытых»."""
     whole, mention = bound.found[place], sentence.numbers[place]
-    if not OUT_OF.search(sentence.text[: mention.start]) or kind_of(whole) != "count":
+    if not form("binding_out_of").search(sentence.text[: mention.start]) or kind_of(whole) != "count":
         return ""
     gap = sentence.text[sentence.numbers[place - 1].end : mention.start] if place else ""
     close = place > 0 and len(gap.split()) <= _FEW_WORDS and not BREAK.search(gap)

@@ -5,14 +5,11 @@ from collections.abc import Iterator
 from functools import cache
 
 from coach.audit.grounding.mention import Mention, unit_at
-from coach.audit.grounding.words import any_of, words
+from coach.audit.grounding.words import any_of, form, words
 from coach.language.tokens import analyse
 
 _WORD = re.compile(r"[^\W\d_]+")
 _GAP = re.compile(r"[\s\u00a0]*(?:[-–]\s?)?")
-_SINGLE = re.compile(
-    r"(?<!на )\b(?:один|одна|одну|одной|одного|one)\b(?= (?:лид|продаж|сдел|отказ|заявк|lead|deal|sale))"
-)
 
 
 def spelled(text: str) -> Iterator[Mention]:
@@ -31,7 +28,7 @@ def spelled(text: str) -> Iterator[Mention]:
             run = [(match.start(), match.end(), value)]
     if run:
         yield from _summed(text, run)
-    for pattern, value in ((any_of(words().none), 0.0), (_SINGLE, 1.0)):
+    for pattern, value in ((any_of(words().none), 0.0), (form("spelled_single"), 1.0)):
         for match in pattern.finditer(text):
             yield Mention(match.start(), match.end(), ((value, 1.0),), "", "exact", match[0])
 
@@ -59,7 +56,7 @@ def fractions(text: str) -> Iterator[Mention]:
         for match in any_of(fraction.words).finditer(text):
             readings = ((fraction.value, 0.01),)
             yield Mention(match.start(), match.end(), readings, "fraction", "exact", match[0], fraction.spare)
-    for match in re.finditer(r"\bкажд\w+ (\w+)|\bone in (\w+)", text):
+    for match in form("spelled_each").finditer(text):
         nth = _every(match[1] or match[2])
         if nth:
             spare = 1 / nth - 1 / (nth + 0.5)
@@ -68,16 +65,14 @@ def fractions(text: str) -> Iterator[Mention]:
     for match in _WORD.finditer(text):
         if match[0] in words().times:
             yield Mention(match.start(), match.end(), ((words().times[match[0]], 0.4),), "times", "about", match[0])
-        elif match[0] in words().vague and not re.search(
-            r"\d\s?$|(?:пол\w+|дв\w+|тр\w+|ст\w*|сот|ять|есть) $", text[: match.start()]
-        ):
+        elif match[0] in words().vague and not form("spelled_number_before").search(text[: match.start()]):
             low, high = words().vague[match[0]]
             yield Mention(match.start(), match.end(), ((low, 1.0), (high, 1.0)), "", "range", match[0])
 
 
 def _halves(text: str) -> Iterator[Mention]:
     """Yield `полмиллиона`, `полсотни` (with the unit behind) and halves of a unit of time: `полчаса`."""
-    for match in re.finditer(r"\bпол(?=[^\W\d_]{3})", text):
+    for match in form("spelled_half").finditer(text):
         whole = next(((key, value) for key, value in words().halves.items() if text.startswith(key, match.end())), None)
         word = _WORD.match(text, match.end())
         unit, end = unit_at(text, match.end())

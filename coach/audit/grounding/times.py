@@ -1,14 +1,12 @@
 """Whether the dates and stretches of time of a statement are those of what it cites."""
 
-import re
-
 from coach.audit.grounding import lines
 from coach.audit.grounding.mention import Mention
 from coach.audit.grounding.moments import Moment
 from coach.audit.grounding.naming import family
 from coach.audit.grounding.reading import Read
 from coach.audit.grounding.values import months_spanned
-from coach.audit.grounding.words import same_length
+from coach.audit.grounding.words import form, same_length
 from coach.audit.types import Indicator
 
 _RECENT_MONTHS = 3
@@ -55,7 +53,7 @@ def _fits(one: Moment, year: int, month: int, day: int) -> bool:
 def is_period(one: Mention, read: Read) -> bool:
     """Tell whether a number of months or years is the length of the period that a cited figure counts."""
     value = one.readings[0][0]
-    if one.unit == "" and re.match(r"\s*до (?:них|него|этого)\b", same_length(read.text[one.end :])):
+    if one.unit == "" and form("times_until").match(same_length(read.text[one.end :])):
         return any(other.unit == "months" and other.readings[0][0] == value for other in read.numbers)
     if one.unit not in {"months", "years"}:
         return False

@@ -74,6 +74,7 @@ class Words(Frozen):
     other_times: tuple[str, ...]
     someone: tuple[str, ...]
     out_of: Mapping[str, tuple[str, ...]]
+    forms: Mapping[str, str]
 
 
 @cache
@@ -86,6 +87,12 @@ def words() -> Words:
 def any_of(patterns: Sequence[str]) -> re.Pattern[str]:
     """Return one pattern for several."""
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+@cache
+def form(name: str) -> re.Pattern[str]:
+    """Return the pattern of this name among `forms`: how words stand beside a number, a date or a name."""
+    return re.compile(words().forms[name])
 
 
 def same_length(text: str) -> str:
