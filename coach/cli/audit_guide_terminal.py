@@ -1,8 +1,6 @@
 """The guided audit as a conversation: what is missing is printed, notes and commands are read."""
 
 import asyncio
-import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal, Self
 from uuid import uuid4
@@ -13,6 +11,7 @@ from coach.audit.guide import commands
 from coach.audit.guide.service import GuideService, GuideView
 from coach.audit.guide.wanted import Wanted, following_area
 from coach.audit.guide.words import area_line, headline, summary
+from coach.cli.typed import prepare, typed_line
 from coach.errors import CoachError, InputError
 from coach.texts import LANGUAGES, explain, text
 
@@ -31,10 +30,7 @@ class GuideTerminal:
         self._later = 0
 
     def __enter__(self) -> Self:
-        with suppress(ImportError):
-            import readline  # noqa: F401 - lets `input` take long lines and edit them, where it exists
-        if hasattr(sys.stdin, "reconfigure"):
-            sys.stdin.reconfigure(errors="replace")  # a byte that is no text must not end the audit
+        prepare()
         self._loop.__enter__()
         return self
 
@@ -117,7 +113,7 @@ class GuideTerminal:
         """Return a command with what follows it, or `note` with a text that ended with an empty line."""
         lines: list[str] = []
         while True:
-            line = self._line(more=bool(lines))
+            line = typed_line(more=bool(lines))
             if line is None:
                 if lines:
                     return "note", "\n".join(lines)
@@ -131,16 +127,6 @@ class GuideTerminal:
                 lines.append(line)
             elif lines:
                 return "note", "\n".join(lines)
-
-    def _line(self, *, more: bool) -> str | None:
-        """Return the next line without spaces at its ends, or None when the input has ended."""
-        if not sys.stdin.isatty():
-            line = sys.stdin.readline()
-            return line.strip() if line else None
-        try:
-            return input("… " if more else "> ").strip()
-        except EOFError:
-            return None
 
     def _act(self, word: str, rest: str) -> None:
         area, wanted = self.view.state.area, self._current()

@@ -1,15 +1,14 @@
 """The conversation in the terminal: lines in, commands out, the chat printed as it grows."""
 
 import asyncio
-import sys
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from contextlib import suppress
 from typing import Self
 from uuid import uuid4
 
 from rich.console import Console
 from rich.markdown import Markdown
 
+from coach.cli.typed import prepare, typed_line
 from coach.errors import InputError, SessionError
 from coach.files.blocks import Block
 from coach.files.markdown import blocks_markdown
@@ -52,10 +51,7 @@ class Terminal:
         self._view: View | None = None
 
     def __enter__(self) -> Self:
-        with suppress(ImportError):
-            import readline  # noqa: F401 - lets `input` take long lines and edit them, where it exists
-        if hasattr(sys.stdin, "reconfigure"):
-            sys.stdin.reconfigure(errors="replace")  # a byte that is no text must not end the interview
+        prepare()
         self._loop.__enter__()
         return self
 
@@ -140,7 +136,7 @@ class Terminal:
         """Return what the person wants: a command, or an answer that ends with an empty line."""
         lines: list[str] = []
         while True:
-            line = self._line(more=bool(lines))
+            line = typed_line(more=bool(lines))
             if line is None:
                 if lines:
                     return "answer", "\n".join(lines)
@@ -157,16 +153,6 @@ class Terminal:
                 lines.append(line)
             elif lines:
                 return "answer", "\n".join(lines)
-
-    def _line(self, *, more: bool) -> str | None:
-        """Return the next line without spaces at its ends, or None when the input has ended."""
-        if not sys.stdin.isatty():
-            line = sys.stdin.readline()
-            return line.strip() if line else None
-        try:
-            return input("… " if more else "> ").strip()
-        except EOFError:
-            return None
 
     def _command(self, line: str) -> Action | None:
         """Return the command that `line` names in either language, if it is possible now."""
