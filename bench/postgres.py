@@ -1,4 +1,4 @@
-"""A PostgreSQL server in a temporary folder, for benchmarks; None where its binaries are not installed."""
+"""A PostgreSQL server in a temporary folder, for benchmarks and tests; None where its binaries are not installed."""
 
 import os
 import shutil
@@ -12,10 +12,14 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Server:
-    """A server that can be stopped as a crash would, and started again; reached through a Unix socket."""
+    """A server that can be stopped as a crash would, and started again; reached through a Unix socket.
+
+    One that is not `durable` writes without waiting for the disk, for tests.
+    """
 
     binaries: Path
     folder: Path
+    durable: bool = True
 
     @property
     def url(self) -> str:
@@ -24,13 +28,14 @@ class Server:
 
     def create(self) -> None:
         """Make the cluster."""
-        _as_postgres(
-            self.binaries / "initdb", "-D", self.folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8"
-        )
+        held = () if self.durable else ("--no-sync",)
+        data = self.folder / "data"
+        _as_postgres(self.binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", *held)
 
     def start(self) -> None:
-        """Start, durable as by default."""
+        """Start."""
         options = f"-c listen_addresses= -c unix_socket_directories={self.folder}"
+        options += "" if self.durable else " -c fsync=off"
         self._control("-o", options, "-l", self.folder / "log", "start")
 
     def stop(self) -> None:
@@ -54,7 +59,7 @@ def _as_postgres(*command: object) -> None:
 
 
 @contextmanager
-def postgres_server() -> Iterator[Server | None]:
+def postgres_server(*, durable: bool = True) -> Iterator[Server | None]:
     """Give a running server, and take it away at the end."""
     binaries = _binaries()
     if binaries is None:
@@ -63,7 +68,7 @@ def postgres_server() -> Iterator[Server | None]:
     folder = Path(tempfile.mkdtemp(prefix="coach-pg-", dir="/tmp"))  # short: a socket's path has 107 characters
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
-    server = Server(binaries, folder)
+    server = Server(binaries, folder, durable)
     try:
         server.create()
         server.start()

@@ -1,10 +1,7 @@
 """What all tests share: no network, settings with their own folder, a real PostgreSQL where one is installed."""
 
 import os
-import shutil
-import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +10,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import create_engine, text
 
+from bench.postgres import postgres_server as started_server
 from coach.settings import Settings
 from coach.texts import use_language
 
@@ -61,38 +59,15 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(data_dir=tmp_path / "data", _env_file=None)  # type: ignore[call-arg]
 
 
-def _server_binaries() -> Path | None:
-    if found := shutil.which("initdb"):
-        return Path(found).parent
-    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
-    return folders[-1].parent if folders else None
-
-
-def _as_postgres(*command: object) -> None:
-    """Run a server command; PostgreSQL refuses to be root."""
-    prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    subprocess.run([*prefix, *map(str, command)], check=True, cwd="/", stdout=subprocess.DEVNULL)
-
-
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """A PostgreSQL server in a temporary folder, reached through a Unix socket; gives the URL of its first database."""
-    binaries = _server_binaries()
-    if binaries is None:
-        reason = "no PostgreSQL server binaries: apt-get install -y postgresql"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    folder = Path(tempfile.mkdtemp(prefix="coach-pg-", dir="/tmp"))  # short: a socket's path has 107 characters
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres", "postgres")
-    data = folder / "data"
-    fast = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
-    try:
-        _as_postgres(binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
-        _as_postgres(binaries / "pg_ctl", "-D", data, "-o", fast, "-l", folder / "log", "-w", "start")
-        yield f"postgresql://postgres@/postgres?host={folder}"
-        _as_postgres(binaries / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with started_server(durable=False) as server:
+        if server is None:
+            reason = "no PostgreSQL server binaries: apt-get install -y postgresql"
+            pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+        else:
+            yield server.url
 
 
 @pytest.fixture
