@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from coach.batch.cost import usage_line
-from coach.batch.output import message
 from coach.batch.rows import BadRow
 from coach.batch.run import Outcome
 from coach.batch.summary import QuestionFigures, Summary, summarise
+from coach.batch.told_once import told_once
 from coach.batch.words import reason_label
 from coach.rubric.types import LEVELS
 from coach.texts import text
@@ -28,10 +28,10 @@ def report_lines(outcomes: Sequence[Outcome]) -> list[str]:
 
 def _bad_rows(outcomes: Sequence[Outcome]) -> Iterator[str]:
     bad = [outcome.row for outcome in outcomes if isinstance(outcome.row, BadRow)]
-    for row in bad[:_BAD_ROWS_SHOWN]:
-        yield f"  {message('reason', row.reason)}"
-    if len(bad) > _BAD_ROWS_SHOWN:
-        yield "  " + text("batch.cli.more", count=len(bad) - _BAD_ROWS_SHOWN)
+    told = told_once(bad)
+    yield from (f"  {problem.words}" for problem in told[:_BAD_ROWS_SHOWN])
+    if len(told) > _BAD_ROWS_SHOWN:
+        yield "  " + text("batch.cli.more", count=len(told) - _BAD_ROWS_SHOWN)
 
 
 def _levels(summary: Summary) -> Iterator[str]:

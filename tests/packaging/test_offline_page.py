@@ -6,8 +6,11 @@ from types import ModuleType
 
 import pytest
 
+from coach.evals.gold import load_gold
 from coach.evals.scoring import read_report
+from coach.grading.offline.judge import OfflineJudge
 from coach.resources import resource_dir
+from coach.rubric.library import load_library
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,3 +32,12 @@ def test_the_page_is_that_of_the_card(tool: ModuleType, lang: str) -> None:
     figure = shipped.figure("test.evidence.precision")
     assert figure is not None
     assert f"{figure.value:.2f} [" in tool.page(lang, shipped)
+
+
+def test_the_card_is_that_of_the_judge_the_gold_set_and_the_rubrics_of_today() -> None:
+    run = read_report(resource_dir("eval") / "cards" / "offline" / "scores.json").run
+    library = load_library()
+    assert run.judge == OfflineJudge().identity, "the judge or its data changed: make card"
+    assert run.gold == load_gold(None, library).hash, "the gold set changed: make card"
+    now = {rubric.question.id: rubric.hash for rubric in library.rubrics()}
+    assert dict(run.rubrics) == {id_: now[id_] for id_ in run.rubrics}, "a rubric changed: make card"
