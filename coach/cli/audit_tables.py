@@ -65,7 +65,8 @@ def _columns(facts: Facts) -> Table:
     made.add_column(text("audit.table.columns"))
     for name, read in facts.rows_read.items():
         rows = text("audit.table.read", read=read, used=facts.rows_used[name])
-        roles = [f"{one.role} ← {one.column}" + _guessed(one.by) for one in facts.columns if one.table == name]
+        columns = [one for one in facts.columns if one.table == name]
+        roles = [f"{text(f'guide.role.{one.role}')} ← {one.column}{_guessed(one.by)}" for one in columns]
         made.add_row(text(f"audit.table.{name}"), rows, escape("; ".join(roles)))
     return made
 

@@ -14,6 +14,7 @@ from coach.audit.definitions import definitions
 from coach.cli.audit import app
 from coach.rubric.library import load_library
 from coach.rubric.types import Role
+from coach.texts import Language, has_text
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -68,6 +69,20 @@ def run(*arguments: str) -> str:
 def test_a_graded_document(document: str, task: str) -> None:
     printed = run("grade", str(EXAMPLES / document), "--task", task, *EXPORTS, "--judge", "offline")
     assert found_in(printed) == set()
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_what_a_column_is_taken_for_has_a_word_in_both_languages(lang: Language) -> None:
+    tables = yaml.safe_load((ROOT / "knowledge" / "audit" / "columns.yaml").read_text(encoding="utf-8"))
+    roles = {role for name in ("deals", "spend", "history", "plan", "staff") for role in tables[name]}
+    assert "created" in roles
+    assert [role for role in roles if not has_text(f"guide.role.{role}", lang=lang)] == []
+
+
+def test_columns_are_told_in_words() -> None:
+    printed = run("facts", "--role", "rop", *EXPORTS)
+    assert "created ←" not in printed
+    assert "stage ←" not in printed
 
 
 def test_figures() -> None:
