@@ -29,23 +29,23 @@ class Interview:
         candidate: their name; told apart by `login` when two have the same.
         login: their login.
         answers: in the order in which they were asked.
+        owner: their id.
     """
 
     session: str
     candidate: str
     login: str
     answers: Sequence[Spoken]
+    owner: str = ""
 
 
 def rows_of(interviews: Sequence[Interview], library: Library) -> list[AnswerRow | BadRow]:
     """Return a row for each answer, candidate after candidate; a question that the banks have lost makes a bad row."""
     found: list[AnswerRow | BadRow] = []
-    names = Counter(each.candidate for each in interviews)
+    names = _names(interviews)
     for interview in interviews:
-        alone = names[interview.candidate] == 1
-        candidate = interview.candidate if alone else f"{interview.candidate} ({interview.login})"
         found += [
-            _row(len(found) + number, candidate, interview.session, spoken, library)
+            _row(len(found) + number, names[interview.session], interview, spoken, library)
             for number, spoken in enumerate(interview.answers, 1)
         ]
     return found
@@ -55,20 +55,40 @@ def uneven(interviews: Sequence[Interview]) -> list[str]:
     """Say whose questions were not those of most; empty when everybody was asked the same."""
     plans = {each.session: tuple(spoken.question_id for spoken in each.answers) for each in interviews}
     usual = Counter(plans.values()).most_common(1)[0][0] if plans else ()
-    others = [each.candidate for each in interviews if plans[each.session] != usual]
+    names = _names(interviews)
+    others = [names[each.session] for each in interviews if plans[each.session] != usual]
     if not others:
         return []
     return [text("batch.note.other-questions", names=", ".join(others), count=len(usual))]
 
 
-def _row(number: int, candidate: str, session: str, spoken: Spoken, library: Library) -> AnswerRow | BadRow:
+def _names(interviews: Sequence[Interview]) -> dict[str, str]:
+    """Return by interview how its candidate is called: by the login too when two have the same name."""
+    alike = Counter(each.candidate for each in interviews)
+    return {
+        each.session: each.candidate if alike[each.candidate] == 1 else f"{each.candidate} ({each.login})"
+        for each in interviews
+    }
+
+
+def _row(number: int, candidate: str, said_in: Interview, spoken: Spoken, library: Library) -> AnswerRow | BadRow:
     try:
         role = library.rubric(spoken.question_id).role
     except InputError:
         problem = text("batch.problem.question-gone", id=spoken.question_id)
         reason = Reason(code="bad-row", details={"row": number, "problem": problem})
-        return BadRow(number, str(number), candidate, spoken.question_id, reason, session=session)
+        return BadRow(
+            number, str(number), candidate, spoken.question_id, reason, session=said_in.session, owner=said_in.owner
+        )
     remarks = (Reason(code="came-late"),) if spoken.late else ()
     return AnswerRow(
-        number, str(number), candidate, role, spoken.question_id, spoken.words, remarks=remarks, session=session
+        number,
+        str(number),
+        candidate,
+        role,
+        spoken.question_id,
+        spoken.words,
+        remarks=remarks,
+        session=said_in.session,
+        owner=said_in.owner,
     )

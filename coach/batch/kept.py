@@ -33,6 +33,7 @@ def _item_row(place: int, row: AnswerRow | BadRow) -> ItemRow:
         state="bad" if bad else "waiting",
         failure=row.reason.model_dump(mode="json") if isinstance(row, BadRow) else None,
         session_id=row.session,
+        owner_id=row.owner,
     )
 
 
@@ -50,6 +51,7 @@ def answer_row(row: ItemRow) -> AnswerRow:
         asked=item.asked,
         remarks=item.remarks,
         session=item.session,
+        owner=item.owner,
     )
 
 
@@ -58,7 +60,15 @@ def upload_row(item: Item) -> AnswerRow | BadRow:
     if item.state == "bad" or item.role is None:
         reason = item.failure or Reason(code="failed", details={"problem": ""})
         return BadRow(
-            item.number, item.id, item.candidate, item.question_id, reason, item.asked, item.answer, item.session
+            item.number,
+            item.id,
+            item.candidate,
+            item.question_id,
+            reason,
+            item.asked,
+            item.answer,
+            item.session,
+            item.owner,
         )
     return AnswerRow(
         number=item.number,
@@ -70,6 +80,7 @@ def upload_row(item: Item) -> AnswerRow | BadRow:
         asked=item.asked,
         remarks=item.remarks,
         session=item.session,
+        owner=item.owner,
     )
 
 
@@ -108,6 +119,7 @@ def item_of(row: ItemRow) -> Item:
             "grade": Grade.model_validate_json(row.grade) if row.grade else None,
             "failure": row.failure,
             "session": row.session_id,
+            "owner": row.owner_id,
         }
     )
 

@@ -35,6 +35,7 @@ class Item(Frozen):
         grade: the coach's, frozen, also of an ungraded answer; None while waiting and for bad rows.
         failure: why there is no grade.
         session: id of the interview that the answer comes from; empty for an upload.
+        owner: id of the person whose interview it is; empty for an upload.
     """
 
     place: Annotated[int, Field(ge=0)]
@@ -50,6 +51,7 @@ class Item(Frozen):
     grade: Grade | None = None
     failure: Reason | None = None
     session: str = ""
+    owner: str = ""
 
 
 class Decision(Frozen):

@@ -37,6 +37,7 @@ class AnswerRow:
         confidence: how sure that is, 0-1; 1 for an id.
         remarks: what a person must look at beside the answer itself.
         session: id of the interview that it comes from; empty for an upload.
+        owner: id of the person whose interview that is; empty for an upload.
     """
 
     number: int
@@ -49,13 +50,14 @@ class AnswerRow:
     confidence: float = 1.0
     remarks: tuple[Reason, ...] = ()
     session: str = ""
+    owner: str = ""
 
 
 @dataclass(frozen=True)
 class BadRow:
     """A row that cannot be graded, and why; `question_id`, `asked` and `answer` are what the file says, or empty.
 
-    `session` is the interview that it comes from; empty for an upload.
+    `session` is the interview that it comes from, `owner` whose that is; both empty for an upload.
     """
 
     number: int
@@ -66,6 +68,7 @@ class BadRow:
     asked: str = ""
     answer: str = ""
     session: str = ""
+    owner: str = ""
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,15 @@ def drop_candidate(data_dir: Path, candidate: str) -> int:
     return _drop(data_dir, lambda line: str(line.get("family", "")).endswith(mark))
 
 
+def drop_answers(data_dir: Path, ids: Collection[str]) -> int:
+    """Delete the lines with these ids (`batch-place`) from the sets, and measurements on them; returns how many lines.
+
+    Raises:
+        InputError: a file cannot be written.
+    """
+    return _drop(data_dir, lambda line: line.get("id") in ids)
+
+
 def drop_words(data_dir: Path, ids: Collection[str]) -> None:
     """Empty the notes (reasons that people gave) of the lines with these ids; measurements on them go.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from coach.files.waiting import UPLOADS, drop_of, sweep
 from coach.people.accounts import Accounts
-from coach.people.corrected import drop_batches, drop_candidate, drop_words
+from coach.people.corrected import drop_answers, drop_batches, drop_candidate, drop_words
 from coach.people.journal import NOBODY, logged, record
 from coach.people.person import OWNER, Person
 from coach.people.taking import AUDITS, packed
@@ -65,8 +65,10 @@ class PersonalData:
         if account is not None:
             Accounts(self.store, self.actor).keep_a_director(account)
         record(self.store, self.actor, "data.deleting", owner)  # files are in no transaction: first it is said
-        self._drop_files(owner)
         with logged(self.store, self.actor, "data.deleted", owner):
+            if account is not None:  # asked again where nobody else can leave at the same moment
+                Accounts(self.store, self.actor).keep_a_director(account)
+            self._drop_files(owner)
             self.store.erase.owner(owner, without_account=owner == OWNER)
         return self._clean()
 
@@ -117,6 +119,7 @@ class PersonalData:
     def _drop_files(self, owner: str) -> None:
         self._drop_audits(self.store.erase.audits_of(owner))
         drop_of(self.settings.data_dir / UPLOADS, owner)
+        drop_answers(self.settings.data_dir, self.store.erase.answers_of(owner))
         drop_words(self.settings.data_dir, self.store.erase.commented(owner))
 
     def _drop_audits(self, ids: Collection[str]) -> None:

@@ -19,7 +19,7 @@ _HEAVY = ("answer", "grade", "asked")
 class ItemRow:
     """A row with everything. `grade` is JSON text; `brief` what lists show of the grade, as JSON values.
 
-    `session_id` names the interview that the answer comes from; empty for an upload.
+    `session_id` names the interview that the answer comes from, `owner_id` whose it is; both empty for an upload.
     """
 
     place: int
@@ -38,6 +38,7 @@ class ItemRow:
     graded_at: datetime | None = None
     worker: str = ""
     session_id: str = ""
+    owner_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +58,7 @@ class ItemHead:
     graded_at: datetime | None
     worker: str
     session_id: str
+    owner_id: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,9 +4,10 @@ import time
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, select
+from sqlalchemy import ColumnElement, Table, delete, select
 
 from coach.store.database import Database
+from coach.store.dropping import drop_items
 from coach.store.failures import translated
 from coach.store.people_tables import accounts, api_tokens, consents, invitations, login_sessions
 from coach.store.tables import (
@@ -19,7 +20,7 @@ from coach.store.tables import (
     session_events,
     sessions,
 )
-from coach.store.unnaming import unmention, unname
+from coach.store.unnaming import unname
 
 _HOLDING = (
     session_events,
@@ -59,10 +60,9 @@ class EraseRepository:
         """
         with self._database.writing() as connection:
             kept = list(connection.scalars(select(audits.c.id).where(audits.c.owner == owner)))
-            interviews = list(connection.scalars(select(sessions.c.id).where(sessions.c.owner == owner)))
-            _drop_items(connection, batch_items.c.session_id.in_(interviews))
             login = connection.scalar(select(accounts.c.login).where(accounts.c.id == owner))
             name = connection.scalar(select(accounts.c.name).where(accounts.c.id == owner))
+            drop_items(connection, batch_items.c.owner_id == owner, {name} if name else ())
             unname(connection, "" if without_account else owner, name)
             for table, condition in (
                 (sessions, sessions.c.owner == owner),
@@ -76,12 +76,13 @@ class EraseRepository:
     def candidate(self, name: str) -> int:
         """Delete the answers of a candidate of batches, by the name in the file; returns how many there were."""
         with self._database.writing() as connection:
-            where = batch_items.c.candidate == name
-            touched = set(connection.scalars(select(batch_items.c.batch_id).where(where)))
-            gone = _drop_items(connection, where)
-            for batch_id in touched:
-                unmention(connection, batch_id, name)
-        return gone
+            return drop_items(connection, batch_items.c.candidate == name)
+
+    def answers_of(self, owner: str) -> set[str]:
+        """Return the rows of batches that were made of somebody's interviews, as `batch-place`."""
+        wanted = select(batch_items.c.batch_id, batch_items.c.place).where(batch_items.c.owner_id == owner)
+        with self._database.reading() as connection:
+            return {f"{batch_id}-{place}" for batch_id, place in connection.execute(wanted)}
 
     def audits_of(self, owner: str) -> list[str]:
         """Return the ids of the audits of an owner."""
@@ -147,13 +148,3 @@ class EraseRepository:
             ):
                 time.sleep(0.1)
             return not busy
-
-
-def _drop_items(connection: Connection, condition: ColumnElement[bool]) -> int:
-    """Delete rows of batches and what was decided of them; returns how many rows."""
-    found = connection.execute(select(batch_items.c.batch_id, batch_items.c.place).where(condition)).all()
-    for batch_id, place in found:
-        here = (batch_decisions.c.batch_id == batch_id) & (batch_decisions.c.place == place)
-        connection.execute(delete(batch_decisions).where(here))
-    connection.execute(delete(batch_items).where(condition))
-    return len(found)

@@ -105,6 +105,7 @@ batch_items = Table(
     Column("graded_at", Moment),
     Column("worker", Plain, nullable=False),
     Column("session_id", Plain, nullable=False, server_default="", index=True),
+    Column("owner_id", Plain, nullable=False, server_default="", index=True),
     Index(None, "batch_id", "state"),
 )
 

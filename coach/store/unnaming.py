@@ -1,6 +1,8 @@
 """Taking a name out of what stays when its bearer is deleted."""
 
 import json
+import re
+from collections.abc import Collection
 
 from sqlalchemy import Connection, delete, func, select, update
 
@@ -10,7 +12,7 @@ GONE = "—"
 """Stands where a name stood of somebody who was deleted."""
 
 _LEAST = 4
-"""Characters of a name that is looked for in titles: a shorter one would take pieces out of other words."""
+"""Characters of a name that is looked for in all of a text: a shorter one is a piece of other words, so it must stand alone."""
 
 
 def unname(connection: Connection, account_id: str, name: str | None) -> None:
@@ -31,16 +33,26 @@ def unname(connection: Connection, account_id: str, name: str | None) -> None:
         _unname_questions(connection, name)
 
 
-def unmention(connection: Connection, batch_id: str, name: str) -> None:
-    """Take a candidate's name out of what a batch says of itself; a batch without any answer left goes."""
+def unmention(connection: Connection, batch_id: str, names: Collection[str]) -> None:
+    """Take a candidate's names out of what a batch says of itself; a batch without any answer left goes."""
     here = batches.c.id == batch_id
     if not connection.scalar(select(func.count()).select_from(batch_items).where(batch_items.c.batch_id == batch_id)):
         connection.execute(delete(batches).where(here))
-    elif len(name) >= _LEAST:
-        row = connection.execute(select(batches.c.title, batches.c.file, batches.c.notes).where(here)).one()
-        said = {"title": row.title.replace(name, GONE), "file": row.file.replace(name, GONE)}
-        notes = [note.replace(name, GONE) for note in row.notes]
-        connection.execute(update(batches).where(here).values(**said, notes=notes))
+        return
+    row = connection.execute(select(batches.c.title, batches.c.file, batches.c.notes).where(here)).one()
+    said = {"title": _without(row.title, names), "file": _without(row.file, names)}
+    notes = [_without(note, names) for note in row.notes]
+    connection.execute(update(batches).where(here).values(**said, notes=notes))
+
+
+def _without(words: str, names: Collection[str]) -> str:
+    """Return words without names, the longest first: one may stand inside another."""
+    for name in sorted(names, key=len, reverse=True):
+        if len(name) >= _LEAST:
+            words = words.replace(name, GONE)
+        elif name.isalpha():
+            words = re.sub(rf"\b{name}\b", GONE, words)
+    return words
 
 
 def _unname_questions(connection: Connection, name: str) -> None:

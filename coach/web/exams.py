@@ -55,7 +55,7 @@ class Exams:
             said = await interviews.said(header.id, owner=header.owner)
             account = accounts[header.owner]
             answers = [Spoken(each.question_id, each.words, each.late) for each in said]
-            found.append(Exam(header, Interview(header.id, account.name, account.login, answers)))
+            found.append(Exam(header, Interview(header.id, account.name, account.login, answers, header.owner)))
         return found
 
     async def compare(self, who: Person, role: Role, chosen: Sequence[str], lang: Language) -> str:
