@@ -61,14 +61,16 @@ def _all_at_once(running: House, written: object) -> list[Visitor]:
     kept = time.monotonic() - begun
     people = visitors(running.home, [f"person{number}" for number in range(PEOPLE)], QUESTIONS, THINK)
     came, spent = time.monotonic(), watched.cpu_seconds()
-    asyncio.run(_practise(people))
-    left = time.monotonic()
+    late = asyncio.run(_practise(people))
+    left, used = time.monotonic(), watched.cpu_seconds() - spent
     load = os.getloadavg()[0]
+    requests = sum(one.requests for one in people)
     print(
         f"{PEOPLE} people, {QUESTIONS} questions each, pauses of 0-{THINK:g} s: {left - came:.0f} s, "
-        f"{sum(len(one.marks) for one in people)} answers, {sum(one.requests for one in people)} requests, "
-        f"{100 * (watched.cpu_seconds() - spent) / (left - came):.0f}% of a processor; load of the machine {load:.1f}"
+        f"{sum(len(one.marks) for one in people)} answers, {requests} requests; the web process took {used:.0f} s of "
+        f"processor ({1000 * used / requests:.0f} ms a request, {100 * used / (left - came):.0f}% of one)"
     )
+    print(f"how quiet the machine was: load {load:.1f}; a timer in the driver was late by p95 {_p95(late):.3f} s")
     troubles = [trouble for one in people for trouble in one.troubles]
     print(f"errors {len(troubles)} {troubles[:3]}")
     _print_batch(running.settings, batch, written, kept, begun, left)
@@ -76,12 +78,24 @@ def _all_at_once(running: House, written: object) -> list[Visitor]:
     return people
 
 
-async def _practise(people: list[Visitor]) -> None:
+async def _practise(people: list[Visitor]) -> list[float]:
+    """Let them come and return by how many seconds a timer was late meanwhile, ten times a second."""
+    late: list[float] = []
+
     async def one(visitor: Visitor) -> None:
         await asyncio.sleep(ARRIVAL * visitor.number / len(people))
         await visitor.practise()
 
+    async def tick() -> None:
+        while True:
+            due = time.monotonic() + 0.1
+            await asyncio.sleep(0.1)
+            late.append(time.monotonic() - due)
+
+    ticking = asyncio.create_task(tick())
     await asyncio.gather(*(one(visitor) for visitor in people))
+    ticking.cancel()
+    return late
 
 
 def _print_batch(settings: Settings, batch: str, written: object, kept: float, begun: float, left: float) -> None:
