@@ -187,6 +187,7 @@ def decision_of(row: DecisionRow) -> Decision:
             "level": row.level,
             "check": row.check_id,
             "verdict": row.verdict,
+            "seen": row.seen,
             "reason": row.reason,
         }
     )
