@@ -151,7 +151,7 @@ def test_the_language_changes_in_the_middle_and_is_remembered(visit: Callable[..
     assert page.evaluate("document.documentElement.lang") == "en"
     person.go(page, "/")
     assert page.url == f"{person.home}/en/"
-    assert page.is_visible("text=Continue")
+    page.wait_for_selector("text=Continue")
 
 
 def test_an_exam_has_a_clock_and_no_feedback_until_its_end(visit: Callable[..., Visit]) -> None:
