@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, insert, or_, select, text
 
 from coach.store.database import Database
 from coach.store.people_tables import journal
@@ -96,6 +96,13 @@ class JournalRepository:
     def holds(self, actor: str, actions: Collection[str], objects: Collection[str]) -> bool:
         """Tell whether `actor` ever did one of `actions` to one of `objects`."""
         wanted = (journal.c.actor == actor) & journal.c.action.in_(actions) & journal.c.object.in_(objects)
+        with self._database.reading() as connection:
+            return connection.scalar(select(journal.c.seq).where(wanted).limit(1)) is not None
+
+    def holds_within(self, actor: str, action: str, owners: Collection[str]) -> bool:
+        """Tell whether `actor` ever did `action` to a part of one of `owners` (`<owner>/<part>`)."""
+        parts = or_(*(journal.c.object.startswith(f"{owner}/", autoescape=True) for owner in owners))
+        wanted = (journal.c.actor == actor) & (journal.c.action == action) & parts
         with self._database.reading() as connection:
             return connection.scalar(select(journal.c.seq).where(wanted).limit(1)) is not None
 

@@ -87,5 +87,5 @@ journal = Table(
     Column("object", Plain, nullable=False),
     Column("previous", Plain, nullable=False),
     Column("hash", Plain, nullable=False),
-    Index(None, "actor"),
+    Index(None, "actor", "object"),
 )

@@ -6,6 +6,7 @@ from coach.store.accounts import AccountRepository
 from coach.store.attempts import AttemptRepository
 from coach.store.audits import AuditRepository
 from coach.store.batch_items import BatchItemRepository
+from coach.store.batch_kin import BatchKinRepository
 from coach.store.batch_people import BatchPeopleRepository
 from coach.store.batches import BatchRepository
 from coach.store.consents import ConsentRepository
@@ -28,6 +29,7 @@ class Store:
         sessions: interview sessions and their events.
         batches: batches and how far they are.
         batch_items: their rows.
+        batch_kin: where else an answer lies.
         batch_people: what people decided of them.
         workers: signs of life of those who do the work.
         accounts, attempts, invitations, tokens, consents: people, how they come in and what they agreed to.
@@ -43,6 +45,7 @@ class Store:
         self.sessions = SessionRepository(database)
         self.batches = BatchRepository(database)
         self.batch_items = BatchItemRepository(database)
+        self.batch_kin = BatchKinRepository(database)
         self.batch_people = BatchPeopleRepository(database)
         self.workers = WorkerRepository(database)
         self.accounts = AccountRepository(database)

@@ -98,7 +98,7 @@ def place_of(query: Mapping[str, str]) -> int:
         InputError: none.
     """
     given = query.get("place", "")
-    if not given.isdecimal() or len(given) > 9:
+    if not (given.isascii() and given.isdecimal()) or len(given) > 9:
         raise InputError("jobs.unknown_item", id=query.get("batch", ""), place=given[:20] or "?")
     return int(given)
 

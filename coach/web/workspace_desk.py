@@ -20,7 +20,7 @@ from coach.web.workspace_compare import compare_view, weigh
 from coach.web.workspace_deciding import decide, is_decision
 from coach.web.workspace_drafts import DraftDesk
 from coach.web.workspace_review import is_blind, review_view
-from coach.web.workspace_seen import has_seen, shown_as
+from coach.web.workspace_seen import answer_named, has_seen, object_of, plain, shown_as
 from coach.web.workspace_services import Workspace
 from coach.web.workspace_start import offer, start_view
 
@@ -81,7 +81,7 @@ class Desk:
         answer = query.get("view") == "answer"
         seen = await asyncio.to_thread(shown_as, query, person, room)
         shown = await (self._answer if answer else self._shown_batch)(query, person, room)
-        await asyncio.to_thread(record, room.batches.store, person, seen, _object(query))
+        await asyncio.to_thread(record, room.batches.store, person, seen, object_of(query))
         return shown
 
     async def _shown_batch(self, query: Query, person: Person, room: Workspace) -> str:
@@ -112,7 +112,7 @@ class Desk:
         act, store = sent["act"], self.services.workspace.batches.store
         # An upload lies in files, so its entry comes first; what is in the database stands or falls with its entry.
         how = intended if act.startswith("draft.") else logged
-        with how(store, person, _deed(act), _object(query | {"draft": query.get("draft") or sent.get("draft", "")})):
+        with how(store, person, _deed(act), _object(act, sent, query)):
             return self._act(sent, query, person)
 
     def _act(self, sent: Query, query: dict[str, str], person: Person) -> tuple[dict[str, str], str]:
@@ -147,10 +147,11 @@ class Desk:
         return render("workspace/page.html", self.lang, address=address, body=body, number=uuid4().hex)
 
 
-def _object(query: Query) -> str:
-    """Return what a deed was done to, for the log: a batch, an answer of one, or an upload."""
-    parts = (query.get(name, "") for name in (("batch", "place") if query.get("batch") else ("draft",)))
-    return "/".join("".join(letter for letter in part if letter.isalnum())[:40] for part in parts if part) or NOBODY
+def _object(act: str, sent: Query, query: Query) -> str:
+    """Return what a deed is done to, for the log: a batch, an answer of one, or an upload."""
+    if is_decision(act):
+        return answer_named(query)
+    return plain(query.get("batch") or query.get("draft") or sent.get("draft", "")) or NOBODY
 
 
 def _deed(act: str) -> str:

@@ -48,8 +48,10 @@ async def test_who_did_what_to_a_batch_is_in_the_log_and_what_was_refused_is_not
 
 
 def test_the_log_holds_ids_and_words_only() -> None:
-    assert _object({"batch": "a1b2", "place": "7", "author": "Анна"}) == "a1b2/7"
-    assert _object({"batch": "../../etc/passwd"}) == "etcpasswd"
-    assert _object({}) == "-"
+    assert _object("decide.level", {}, {"batch": "a1b2", "place": "07", "author": "Анна"}) == "a1b2/7"
+    assert _object("report.sign", {}, {"batch": "a1b2", "place": "Анна"}) == "a1b2"
+    assert _object("batch.delete", {}, {"batch": "../../etc/passwd"}) == "etcpasswd"
+    assert _object("draft.drop", {"draft": "d1"}, {}) == "d1"
+    assert _object("draft.drop", {}, {}) == "-"
     assert _deed("decide.level") == "decide.level"
     assert _deed("мой пароль: 123") == "batch.other"
