@@ -145,7 +145,7 @@ async def test_the_summary_is_drafted_edited_signed_and_given_out(desk: Pages, c
     at = {"query": f"?audit={audit}&view=summary"}
     page = await desk.answer(at | {"act": "draft"}, LOCAL)
     target = re.search(r'data-target="(\w{12})"', page)[1]
-    words = html.unescape(re.search(r'class="au-words">(.*?)</p>', page)[1]) + " Проверено вручную."
+    words = html.unescape(re.search(r'class="au-words"[^>]*>(.*?)</p>', page)[1]) + " Проверено вручную."
     page = await desk.answer(at | {"act": "edit", "target": target, "seen": "", "text": words, "author": "Анна"}, LOCAL)
     assert "Проверено вручную" in page
     assert "Анна" in page
