@@ -10,7 +10,7 @@ from coach.audit.checklists import Area
 from coach.audit.columns import column_names
 from coach.audit.definitions import definitions, derived_ids
 from coach.audit.guide.coverage import AreaCoverage, ItemCoverage
-from coach.audit.guide.events import Note
+from coach.audit.guide.kept import Note
 from coach.audit.guide.service import GuideView
 from coach.audit.guide.settings import guide_rules
 from coach.audit.guide.state import State

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import AwareDatetime
 
 from coach.audit.draft import Draft
-from coach.audit.guide.events import SourceKind
+from coach.audit.guide.kept import SourceKind
 from coach.audit.types import SourceTable, StageKind
 from coach.rubric.types import Frozen, Role
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from coach.audit.draft import Draft, Statement
-from coach.audit.guide.events import Edit
+from coach.audit.guide.kept import Edit
 from coach.audit.guide.state import State
 from coach.rubric.hashing import content_hash
 from coach.rubric.types import Frozen

@@ -5,6 +5,7 @@ from typing import Any
 from coach.audit.checklists import Area, Checklist
 from coach.audit.guide import commands, events
 from coach.audit.guide.editing import digest, passages
+from coach.audit.guide.kept import Edit, KeptExport, KeptSource, Note, Signature
 from coach.audit.guide.state import State
 from coach.errors import SessionError
 
@@ -106,19 +107,17 @@ def _taken(
 ) -> events.AnyEvent:
     number, stamp = state.made + 1, _stamp(command)
     if isinstance(command, commands.AddExport):
-        export = events.KeptExport(id=f"x{number}", table=command.table, name=command.name, key=command.key)
+        export = KeptExport(id=f"x{number}", table=command.table, name=command.name, key=command.key)
         return events.ExportAdded(**stamp, export=export)
     if isinstance(command, commands.TakeNote):
         _about(checklist, command.area, command.about)
         if not command.text.strip():
             raise SessionError("guide.empty-note")
-        note = events.Note(
-            id=f"n{number}", area=command.area, about=command.about, text=command.text, author=command.by
-        )
+        note = Note(id=f"n{number}", area=command.area, about=command.about, text=command.text, author=command.by)
         return events.Noted(**stamp, note=note)
     if command.area:
         _about(checklist, command.area, command.about)
-    kept = events.KeptSource(
+    kept = KeptSource(
         id=f"s{number}",
         name=command.name,
         key=command.key,
@@ -156,7 +155,7 @@ def _edit(state: State, command: commands.EditStatement) -> list[events.AnyEvent
         raise SessionError("guide.moved-on")
     if passage.text == command.text:
         return []
-    edit = events.Edit(
+    edit = Edit(
         id=f"e{state.made + 1}",
         target=command.target,
         text=command.text,
@@ -172,7 +171,7 @@ def _signed(state: State, command: commands.Sign) -> events.AnyEvent:
         raise SessionError("guide.moved-on")
     if not command.name.strip():
         raise SessionError("guide.no-name")
-    signature = events.Signature(
+    signature = Signature(
         name=command.name.strip(),
         position=command.position.strip(),
         author=command.by,

@@ -17,8 +17,9 @@ from coach.audit.checklists import Checklist, load_checklist
 from coach.audit.draft import AuditInput, Draft, Source, SourceLine
 from coach.audit.guide import commands
 from coach.audit.guide.coverage import Coverage, coverage
-from coach.audit.guide.events import AnyEvent, SourceKind, Started, read_event
+from coach.audit.guide.events import AnyEvent, Started, read_event
 from coach.audit.guide.figures import Figures, FiguresDesk
+from coach.audit.guide.kept import SourceKind
 from coach.audit.guide.reading import FileKind, recognise
 from coach.audit.guide.rules import decide
 from coach.audit.guide.shelf import Shelf

@@ -11,19 +11,14 @@ from coach.audit.guide.events import (
     AnyEvent,
     ColumnsChosen,
     Drafted,
-    Edit,
     Edited,
     Entered,
     ExportAdded,
     Finished,
-    KeptExport,
-    KeptSource,
-    Note,
     Noted,
     Passed,
     Reopened,
     Restored,
-    Signature,
     Signed,
     SourceAdded,
     StagesChosen,
@@ -33,6 +28,7 @@ from coach.audit.guide.events import (
     Unsigned,
     Withdrawn,
 )
+from coach.audit.guide.kept import Edit, KeptExport, KeptSource, Note, Signature
 from coach.audit.types import SourceTable, StageKind
 from coach.rubric.types import Frozen, Role
 
