@@ -6,11 +6,13 @@ from types import ModuleType
 
 import pytest
 
+from coach.evals.card.writing import html, markdown
 from coach.evals.gold import load_gold
 from coach.evals.scoring import read_report
 from coach.grading.offline.judge import OfflineJudge
 from coach.resources import resource_dir
 from coach.rubric.library import load_library
+from coach.texts import LANGUAGES, Language, use_language
 
 ROOT = Path(__file__).parents[2]
 
@@ -41,3 +43,12 @@ def test_the_card_is_that_of_the_judge_the_gold_set_and_the_rubrics_of_today() -
     assert run.gold == load_gold(None, library).hash, "the gold set changed: make card"
     now = {rubric.question.id: rubric.hash for rubric in library.rubrics()}
     assert dict(run.rubrics) == {id_: now[id_] for id_ in run.rubrics}, "a rubric changed: make card"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_card_says_what_its_scores_say(lang: Language) -> None:
+    place = resource_dir("eval") / "cards" / "offline"
+    use_language(lang)
+    reports = [read_report(place / "scores.json")]
+    assert markdown(reports) == (place / f"card.{lang}.md").read_text(encoding="utf-8")
+    assert html(reports) == (place / f"card.{lang}.html").read_text(encoding="utf-8")
