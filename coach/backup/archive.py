@@ -11,7 +11,7 @@ from typing import Literal
 
 from coach import __version__
 from coach.backup.folder import kept_files
-from coach.backup.rows import lines_of, reflected
+from coach.backup.rows import PASSING, lines_of, reflected
 from coach.errors import InputError
 from coach.files.atomic import check_writable
 from coach.rubric.types import Frozen
@@ -82,7 +82,7 @@ def _fill(archive: zipfile.ZipFile, settings: Settings, now: datetime) -> Manife
     members: dict[str, Member] = {}
     with open_database(settings) as database, database.snapshot() as connection:
         revision = revision_of(connection) or ""
-        for table in reflected(connection):
+        for table in (each for each in reflected(connection) if each.name not in PASSING):
             name = f"{TABLES}{table.name}.jsonl"
             members[name] = _put(archive, name, (f"{line}\n".encode() for line in lines_of(connection, table)))
     for inside, path in kept_files(settings):

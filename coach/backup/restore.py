@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, inspect
 
 from coach.backup.archive import FILES, MANIFEST, TABLES, Manifest
-from coach.backup.rows import count_on, load, reflected
+from coach.backup.rows import PASSING, count_on, load, reflected
 from coach.errors import InputError, StoreError
 from coach.settings import Settings
 from coach.store.opening import open_database, prepare_folder
@@ -112,7 +112,7 @@ def _fill(connection: Connection, archive: zipfile.ZipFile, manifest: Manifest) 
     if unknown:
         raise StoreError("backup.table", name=min(unknown))
     for name, table in tables.items():
-        if name in manifest.members:
+        if name in manifest.members and table.name not in PASSING:
             with archive.open(name) as content:
                 load(connection, table, io.TextIOWrapper(content, encoding="utf-8", newline="\n"))
             count_on(connection, table)

@@ -11,6 +11,9 @@ from sqlalchemy import JSON, Column, Connection, DateTime, LargeBinary, MetaData
 
 VERSION_TABLE = "alembic_version"
 
+PASSING = frozenset({"login_sessions", "login_attempts"})
+"""Tables that no backup brings back: a login that ended since would be open again. Everybody logs in anew."""
+
 _CHUNK = 500
 """Rows a statement."""
 

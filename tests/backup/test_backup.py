@@ -13,6 +13,9 @@ from coach.backup.archive import MANIFEST, make_backup
 from coach.backup.restore import restore
 from coach.cli.main import main
 from coach.errors import CoachError, InputError, StoreError
+from coach.people.accounts import Accounts
+from coach.people.keys import load_key
+from coach.people.logins import Logins
 from coach.settings import Settings
 from coach.store import open_store
 from coach.store.documents import DocumentRecord, PassageRecord
@@ -74,6 +77,21 @@ def test_what_was_there_is_there_again(
     assert not (new.data_dir / "index").exists(), "the index is made again, not restored"
     with open_store(new) as store:  # numbers given by the database go on after the restored ones
         assert store.documents.add(DocumentRecord("Ещё", "h2", "md", NOW), []) == 2
+
+
+def test_a_login_does_not_come_back_with_a_backup(settings: Settings, tmp_path: Path) -> None:
+    key = load_key(settings)
+    with open_store(settings) as store:
+        Accounts(store, "test").add("anna", "director", "длинная фраза")
+        token = Logins(store, settings, key).enter("anna", "длинная фраза", "10.0.0.1")
+        assert Logins(store, settings, key).who(token) is not None
+    make_backup(settings, tmp_path / "b.zip", now=NOW)
+    new = elsewhere(settings)
+    restore(new, tmp_path / "b.zip")
+    with open_store(new) as store:
+        logins = Logins(store, new, load_key(new))
+        assert logins.who(token) is None
+        assert logins.enter("anna", "длинная фраза", "10.0.0.1"), "the account and its password are there"
 
 
 def test_a_backup_of_the_first_schema_is_brought_up_to_date(settings: Settings, tmp_path: Path) -> None:
