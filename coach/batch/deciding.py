@@ -1,6 +1,7 @@
 """What people add to a batch: decisions on its answers, and a signature under them."""
 
 from dataclasses import dataclass
+from typing import Required, TypedDict, Unpack
 
 from coach.batch.decisions import check_decision
 from coach.batch.kept import decision_row
@@ -12,48 +13,64 @@ from coach.grading.types import Verdict
 from coach.rubric.types import Level
 
 
+class Said(TypedDict, total=False):
+    """The parts of a decision, see `Decision`; `author_id` is their account, if they have one."""
+
+    author: Required[str]
+    kind: Required[DecisionKind]
+    author_id: str
+    level: Level | None
+    check: str
+    verdict: Verdict | None
+    reason: str
+    seen: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class BatchDeciding(BatchReading):
     """Adds decisions and signatures; a part of `BatchService`."""
 
-    def decide(  # noqa: PLR0913 - the parts of a decision
-        self,
-        batch_id: str,
-        place: int,
-        *,
-        author: str,
-        author_id: str = "",
-        kind: DecisionKind,
-        level: Level | None = None,
-        check: str = "",
-        verdict: Verdict | None = None,
-        reason: str = "",
-        seen: bool = False,
-    ) -> Decision:
+    def decide(self, batch_id: str, place: int, **said: Unpack[Said]) -> Decision:
         """Add a person's decision on the row at `place`; see `Decision`. Nothing is ever changed or taken away.
 
         Raises:
-            InputError: the decision is not whole (see `decisions.check_decision`), or is called blind after another
-                one of the same person on the same answer.
+            InputError: see `decision` and `keep_decision`.
+        """
+        return self.keep_decision(batch_id, self.decision(batch_id, place, **said))
+
+    def decision(self, batch_id: str, place: int, **said: Unpack[Said]) -> Decision:
+        """Return a decision that makes sense for its answer; reads the answer and its rubrics, and keeps nothing.
+
+        Raises:
+            InputError: the decision is not whole (see `decisions.check_decision`), or there is no such row.
         """
         made = Decision(
             place=place,
-            author=author.strip(),
-            author_id=author_id,
+            author=said["author"].strip(),
+            author_id=said.get("author_id", ""),
             at=self.now(),
-            kind=kind,
-            level=level,
-            check=check,
-            verdict=verdict,
-            reason=reason.strip(),
-            seen=seen and kind == "blind",
+            kind=said["kind"],
+            level=said.get("level"),
+            check=said.get("check", ""),
+            verdict=said.get("verdict"),
+            reason=said.get("reason", "").strip(),
+            seen=said.get("seen", False) and said["kind"] == "blind",
         )
         check_decision(made, self.item(batch_id, place), self.library_of(batch_id))
-        if kind == "blind" and any(one.is_by(made.author, author_id) for one in self.decisions(batch_id, place)):
+        return made
+
+    def keep_decision(self, batch_id: str, made: Decision) -> Decision:
+        """Add a decision that `decision` made; looks at nothing but the decisions on the same answer.
+
+        Raises:
+            InputError: it is called blind after another one of the same person on the same answer, or the row is gone.
+        """
+        earlier = self.decisions(batch_id, made.place) if made.kind == "blind" else []
+        if any(one.is_by(made.author, made.author_id) for one in earlier):
             raise InputError("jobs.decision.not-blind")
         number = self.store.batch_people.decide(batch_id, decision_row(made))
         if number is None:
-            raise InputError("jobs.unknown_item", id=batch_id, place=place)
+            raise InputError("jobs.unknown_item", id=batch_id, place=made.place)
         return made.model_copy(update={"id": number})
 
     def sign(self, batch_id: str, name: str, author_id: str = "") -> SignOff:

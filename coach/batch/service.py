@@ -1,7 +1,8 @@
 """Batches as people use them: submitted, watched, paused, decided on and signed. Grading is done by workers."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Unpack
 from uuid import uuid4
 
 from coach.batch.control import BatchControl
@@ -10,6 +11,7 @@ from coach.batch.estimate import Estimate, estimate_rows
 from coach.batch.frozen import freeze
 from coach.batch.kept import item_rows, upload_row
 from coach.batch.own.library import with_own
+from coach.batch.prepared import Asked, Prepared
 from coach.batch.record import OwnQuestion
 from coach.batch.rows import AnswerRow, BadRow
 from coach.errors import InputError
@@ -46,7 +48,7 @@ class BatchService(BatchDeciding, BatchControl):
     library: Library
     wake: Callable[[], None] = _nobody
 
-    def submit(  # noqa: PLR0913 - all that is asked on the page
+    def prepared(  # noqa: PLR0913 - all that is asked on the page
         self,
         rows: Sequence[AnswerRow | BadRow],
         *,
@@ -60,8 +62,8 @@ class BatchService(BatchDeciding, BatchControl):
         own: Sequence[OwnQuestion] = (),
         notes: Sequence[str] = (),
         repeats: str = "",
-    ) -> str:
-        """Keep an upload as a batch that waits for a worker; returns its id. From here on nothing can be lost.
+    ) -> Prepared:
+        """Work an upload out as a batch; nothing is kept, so that whoever keeps it (`keep`) has nothing to wait for.
 
         Args:
             rows: as `take_in` understood them.
@@ -103,11 +105,26 @@ class BatchService(BatchDeciding, BatchControl):
             notes=tuple(notes),
             repeats=repeats,
         )
-        self.store.batches.add(
-            head, freeze(library, asked, [one for one in own if one.question.id in asked]), item_rows(rows)
-        )
+        return Prepared(head, freeze(library, asked, [one for one in own if one.question.id in asked]), item_rows(rows))
+
+    def keep(self, ready: Prepared) -> str:
+        """Keep what was worked out as a batch that waits for a worker; returns its id. Nothing of it can be lost.
+
+        Nobody is woken: what is kept may be part of a transaction, and a worker sees it only after that.
+
+        Raises:
+            InputError: answers of the batch that it repeats were deleted meanwhile (`jobs.changed`).
+        """
+        if ready.stamp and self.store.batches.stamp(ready.head.repeats) != ready.stamp:
+            raise InputError("jobs.changed", id=ready.head.repeats)
+        self.store.batches.add(ready.head, ready.rubrics, ready.items)
+        return ready.head.id
+
+    def submit(self, rows: Sequence[AnswerRow | BadRow], **asked: Unpack[Asked]) -> str:
+        """Work an upload out (see `prepared`), keep it and wake a worker; returns its id."""
+        made = self.keep(self.prepared(rows, **asked))
         self.wake()
-        return head.id
+        return made
 
     async def estimate(
         self,
@@ -136,9 +153,16 @@ class BatchService(BatchDeciding, BatchControl):
             judge: another judge; None: as before.
             votes: another number; None: as before.
         """
+        made = self.keep(self.repetition(batch_id, owner=owner, judge=judge, votes=votes))
+        self.wake()
+        return made
+
+    def repetition(self, batch_id: str, *, owner: str, judge: str | None = None, votes: int | None = None) -> Prepared:
+        """Work out what `repeat` keeps."""
+        stamp = self.store.batches.stamp(batch_id)  # before the reading: what changes meanwhile is noticed
         old = self.get(batch_id)
         known = {rubric.question.id for rubric in self.library.rubrics()}
-        return self.submit(
+        ready = self.prepared(
             [upload_row(item) for item in old.items],
             owner=owner,
             file=old.file,
@@ -151,6 +175,7 @@ class BatchService(BatchDeciding, BatchControl):
             notes=old.notes,
             repeats=old.id,
         )
+        return replace(ready, stamp=stamp)
 
     def _judged_by(self, judge: str | None) -> Settings:
         return self.settings.model_copy(update={"judge": judge} if judge else {})

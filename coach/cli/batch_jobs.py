@@ -89,8 +89,9 @@ def repeat(
 ) -> None:
     """Grade a batch again by the rubrics in force; the id of the new one goes to standard output."""
     with opened() as service:
+        ready = service.repetition(batch_id, owner=owner_here(), judge=judge, votes=votes)
         with logged(service, "report.repeat", batch_id):
-            made = service.repeat(batch_id, owner=owner_here(), judge=judge, votes=votes)
+            made = service.keep(ready)
         typer.echo(made)
         tell_workers(service)
 

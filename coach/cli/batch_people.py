@@ -74,17 +74,18 @@ def decide(  # noqa: PLR0913, PLR0917 - the parts of a decision
         kind = "blind" if blind else "level"
     with opened() as service:
         item = _item(service, batch_id, row, question)
+        made = service.decision(
+            batch_id,
+            item.place,
+            author=author,
+            kind=kind,
+            level=None if back else cast("Level | None", level),
+            check=check,
+            verdict=None if back else verdict,
+            reason=why,
+        )
         with logged(service, f"decide.{kind}", f"{batch_id}/{item.place}"):
-            service.decide(
-                batch_id,
-                item.place,
-                author=author,
-                kind=kind,
-                level=None if back else cast("Level | None", level),
-                check=check,
-                verdict=None if back else verdict,
-                reason=why,
-            )
+            service.keep_decision(batch_id, made)
     typer.echo(
         text("workspace.cli.decided", row=row, candidate=item.candidate or "—", question=item.question_id), err=True
     )

@@ -61,18 +61,19 @@ def submit(  # noqa: PLR0913, PLR0917 - the options of a command
         )
         usable(found.batch, file)
         _say_estimate(service, found, votes, asked)
-        with logged(service, "batch.submitted", "-") as act:
-            batch_id = act.object = service.submit(
-                found.batch.rows,
-                owner=owner_here(),
-                file=file.name,
-                title=title,
-                role=named,
-                judge=judge,
-                votes=votes,
-                own=asked,
-                notes=found.batch.notes,
-            )
+        ready = service.prepared(
+            found.batch.rows,
+            owner=owner_here(),
+            file=file.name,
+            title=title,
+            role=named,
+            judge=judge,
+            votes=votes,
+            own=asked,
+            notes=found.batch.notes,
+        )
+        with logged(service, "batch.submitted", ready.head.id):
+            batch_id = service.keep(ready)
         typer.echo(batch_id)
         if bad := service.progress(batch_id).bad:
             typer.echo(plural("jobs.cli.not_understood", bad, file=file.name), err=True)

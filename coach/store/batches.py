@@ -165,6 +165,19 @@ class BatchRepository:
         with self._database.writing() as connection:
             return connection.execute(delete(batches).where(batches.c.id == batch_id)).rowcount > 0
 
+    def stamp(self, batch_id: str) -> tuple[int, ...]:
+        """Return what changes when anything of a batch's answers or questions is deleted; of no batch, zeros."""
+        texts = (batch_items.c.candidate, batch_items.c.answer, batch_items.c.asked, batch_items.c.item_id)
+        rows = select(func.count(), *(func.sum(func.length(each)) for each in texts)).where(
+            batch_items.c.batch_id == batch_id
+        )
+        said = (batches.c.title, batches.c.file, batches.c.rubrics)
+        head = select(*(func.length(each) for each in said)).where(batches.c.id == batch_id)
+        with self._database.reading() as connection:
+            return tuple(
+                each or 0 for row in (connection.execute(rows).one(), *connection.execute(head)) for each in row
+            )
+
     def counts(self, ids: Collection[str]) -> dict[str, dict[str, int]]:
         """Return how many rows of each batch are in which state."""
         wanted = (

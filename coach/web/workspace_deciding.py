@@ -1,9 +1,10 @@
 """What a person decides of an answer, from what the browser sent."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import get_args
 
 from coach.batch.board import neighbours
+from coach.batch.record import Decision
 from coach.errors import InputError
 from coach.grading.types import Verdict
 from coach.rubric.types import Level
@@ -14,56 +15,59 @@ from coach.web.workspace_review import account_of, author_of, is_blind
 from coach.web.workspace_seen import has_seen
 from coach.web.workspace_services import Workspace
 
-_KINDS = {f"decide.{kind}": kind for kind in ("level", "check", "accept", "unaccept", "comment")}
+_KINDS = {f"decide.{kind}": kind for kind in ("level", "check", "accept", "unaccept", "comment", "blind")}
 
 
-def decide(
-    sent: Mapping[str, str], query: dict[str, str], person: Person, room: Workspace, lang: Language
-) -> tuple[dict[str, str], str]:
-    """Keep a decision; return the address to show next and what to say.
+Kept = Callable[[], tuple[dict[str, str], str]]
+"""Writes what was made ready; returns the address to show next and what to say."""
+
+
+def decide(sent: Mapping[str, str], query: dict[str, str], person: Person, room: Workspace, lang: Language) -> Kept:
+    """Make a decision ready: everything is read and checked here, so that what keeps it only writes.
 
     A confirmed answer makes room for the next one; after anything else the same answer stays.
 
     Raises:
         InputError: the decision is not whole, or a blind reviewer decides what only they who see may.
     """
-    batch, place = query.get("batch", ""), place_of(query)
+    batch, act = query.get("batch", ""), sent["act"]
+    made = _made(sent, query, person, room, lang)
+    after = _next(query, room, made.place) if act == "decide.accept" else None
+    said = f"desk.did.{act.removeprefix('decide.')}" + ("-seen" if made.seen else "")
+
+    def kept() -> tuple[dict[str, str], str]:
+        room.batches.keep_decision(batch, made)
+        return (query | {"place": str(after)} if after is not None else query), text(said, lang=lang)
+
+    return kept
+
+
+def _made(sent: Mapping[str, str], query: dict[str, str], person: Person, room: Workspace, lang: Language) -> Decision:
+    batch, place, act = query.get("batch", ""), place_of(query), sent["act"]
     blind = is_blind(query, person)
     author = author_of({**query, **sent}, person) or (text("desk.author", lang=lang) if not blind else "")
-    level = _level(sent.get("level", ""))
-    reason = sent.get("reason", "")[:4000]
-    account = account_of(person)
-    if sent["act"] == "decide.blind":
-        if not blind:  # the page that was open shows the coach's level
-            raise InputError("desk.not-blind")
-        seen = has_seen(batch, place, person, room)
-        room.batches.decide(
-            batch, place, author=author, author_id=account, kind="blind", level=level, reason=reason, seen=seen
-        )
-        return query, text("desk.did.blind-seen" if seen else "desk.did.blind", lang=lang)
-    if person.role == "reviewer" and sent["act"] != "decide.comment":
+    if act == "decide.blind" and not blind:  # the page that was open shows the coach's level
+        raise InputError("desk.not-blind")
+    if person.role == "reviewer" and act not in {"decide.blind", "decide.comment"}:
         raise InputError("desk.director-only")
-    given = sent.get("verdict", "")
-    verdict: Verdict | None = given if given in get_args(Verdict) else None  # type: ignore[assignment]
-    after = _next(query, room, place) if sent["act"] == "decide.accept" else None
-    room.batches.decide(
+    given = sent.get("verdict", "") if act == "decide.check" else ""
+    return room.batches.decision(
         batch,
         place,
         author=author,
-        author_id=account,
-        kind=_KINDS[sent["act"]],  # type: ignore[arg-type] # the kinds of the table above
-        level=level if sent["act"] == "decide.level" else None,
-        check=sent.get("check", "") if sent["act"] == "decide.check" else "",
-        verdict=verdict if sent["act"] == "decide.check" else None,
-        reason=reason,
+        author_id=account_of(person),
+        kind=_KINDS[act],  # type: ignore[arg-type] # the kinds of the table above
+        level=_level(sent.get("level", "")) if act in {"decide.level", "decide.blind"} else None,
+        check=sent.get("check", "") if act == "decide.check" else "",
+        verdict=given if given in get_args(Verdict) else None,  # type: ignore[arg-type] # one of them
+        reason=sent.get("reason", "")[:4000],
+        seen=act == "decide.blind" and has_seen(batch, place, person, room),
     )
-    said = text(f"desk.did.{sent['act'].removeprefix('decide.')}", lang=lang)
-    return (query | {"place": str(after)} if after is not None else query), said
 
 
 def is_decision(act: str) -> bool:
     """Tell whether `act` is something that `decide` does."""
-    return act in _KINDS or act == "decide.blind"
+    return act in _KINDS
 
 
 def _next(query: Mapping[str, str], room: Workspace, place: int) -> int | None:

@@ -17,7 +17,7 @@ from coach.web.templating import render
 from coach.web.who import Person
 from coach.web.workspace_answer import answer_view, place_of
 from coach.web.workspace_compare import compare_view, weigh
-from coach.web.workspace_deciding import decide, is_decision
+from coach.web.workspace_deciding import Kept, decide, is_decision
 from coach.web.workspace_drafts import DraftDesk
 from coach.web.workspace_review import is_blind, review_view
 from coach.web.workspace_seen import answer_named, has_seen, object_of, plain, shown_as
@@ -109,21 +109,32 @@ class Desk:
 
     def _logged(self, sent: Query, query: dict[str, str], person: Person) -> tuple[dict[str, str], str]:
         """Do what was sent; the log says who did what to which batch, answer or upload, without a content."""
-        act, store = sent["act"], self.services.workspace.batches.store
-        # An upload lies in files, so its entry comes first; what is in the database stands or falls with its entry.
-        how = intended if act.startswith("draft.") else logged
-        with how(store, person, _deed(act), _object(act, sent, query)):
-            return self._act(sent, query, person)
-
-    def _act(self, sent: Query, query: dict[str, str], person: Person) -> tuple[dict[str, str], str]:
-        room, act = self.services.workspace, sent["act"]
-        if act.startswith("draft."):
-            return DraftDesk(self.services, self.lang).act(sent, query, person)
+        act, room = sent["act"], self.services.workspace
+        named = _object(act, sent, query)
+        if act.startswith("draft."):  # an upload lies in files, which no transaction holds: its entry comes first
+            with intended(room.batches.store, person, _deed(act), named):
+                return DraftDesk(self.services, self.lang).act(sent, query, person)
         batches.opened(query.get("batch", ""), person, room.batches)
+        keep = self._ready(sent, query, person, room)
+        with logged(room.batches.store, person, _deed(act), named):  # everybody who writes waits for what is inside
+            done = keep()
+        if act == "report.repeat":
+            room.batches.wake()
+        return done
+
+    def _ready(self, sent: Query, query: dict[str, str], person: Person, room: Workspace) -> Kept:
+        """Read and work out what a deed needs; return what writes it."""
+        act = sent["act"]
         if is_decision(act):
             return decide(sent, query, person, room, self.lang)
-        if batches.is_deed(act):
-            said = batches.deed(act, query["batch"], person, room.batches, self.lang)
+        if act == "report.repeat":
+            ready, said = reports.repeat(sent, query, person, room), text("desk.did.repeat", lang=self.lang)
+            return lambda: ({"batch": room.batches.keep(ready)}, said)
+        return lambda: self._act(sent, query, person, room)
+
+    def _act(self, sent: Query, query: dict[str, str], person: Person, room: Workspace) -> tuple[dict[str, str], str]:
+        if batches.is_deed(sent["act"]):
+            said = batches.deed(sent["act"], query["batch"], person, room.batches, self.lang)
             return {"batch": query["batch"], "view": "progress"}, said
         return self._rest(sent, query, person, room)
 
@@ -135,8 +146,6 @@ class Desk:
                 return query, weigh(sent, query, person, room, self.lang)
             case "report.sign":
                 return query, reports.sign(sent, query, person, room, self.lang)
-            case "report.repeat":
-                return {"batch": reports.repeat(sent, query, person, room)}, text("desk.did.repeat", lang=self.lang)
             case "batch.delete":
                 return {}, reports.delete(query, person, room, self.lang)
             case _:

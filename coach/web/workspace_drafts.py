@@ -23,7 +23,7 @@ from coach.web.who import Person
 from coach.web.workspace_batches import seen_by
 from coach.web.workspace_own import by_model, drafted, own_view, released
 from coach.web.workspace_review import author_of
-from coach.web.workspace_start import begin, start_changes
+from coach.web.workspace_start import ready, start_changes
 
 ENCODINGS = ("utf_8", "cp1251", "utf_16", "cp866", "koi8_r", "mac_cyrillic")
 SEPARATORS = (";", ",", "tab")
@@ -163,10 +163,12 @@ class DraftDesk:
             changed = draft.model_copy(update=changes(sent, draft) | start_changes(sent))
         look = room.looker.look(changed, room.library, self.lang)  # what cannot be read so is refused, not kept
         if sent["act"] == "draft.start":
-            with logged(room.batches.store, person, "batch.submitted") as act:
-                act.object = begin(look, changed, room.batches, person.id)
+            made = ready(look, changed, room.batches, person.id)
+            with logged(room.batches.store, person, "batch.submitted", made.head.id):
+                room.batches.keep(made)
+            room.batches.wake()
             self._let_go(draft)  # not before the batch is kept
-            return {"batch": act.object}, ""
+            return {"batch": made.head.id}, ""
         room.drafts.keep(changed)
         return query, ""
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from coach.batch.brief import BatchBrief
 from coach.batch.people.agreement import agreements
 from coach.batch.people.agreement_words import agreement_title, agreement_words
+from coach.batch.prepared import Prepared
 from coach.errors import InputError
 from coach.grading.votes import VOTES
 from coach.people.person import OWNER
@@ -77,8 +78,8 @@ def sign(sent: Mapping[str, str], query: Mapping[str, str], person: Person, room
     return text("desk.did.signed", lang=lang, name=signed.name)
 
 
-def repeat(sent: Mapping[str, str], query: Mapping[str, str], person: Person, room: Workspace) -> str:
-    """Grade a batch again with the rubrics in force; return the id of the new one.
+def repeat(sent: Mapping[str, str], query: Mapping[str, str], person: Person, room: Workspace) -> Prepared:
+    """Work a batch out again with the rubrics in force; nothing is kept yet.
 
     Raises:
         InputError: it is not the person's to repeat.
@@ -86,7 +87,7 @@ def repeat(sent: Mapping[str, str], query: Mapping[str, str], person: Person, ro
     _director(person)
     judge = sent.get("judge") if sent.get("judge") in JUDGES else None
     votes = int(sent["votes"]) if sent.get("votes", "").isdecimal() and int(sent["votes"]) in VOTES else None
-    return room.batches.repeat(query.get("batch", ""), owner=person.id, judge=judge, votes=votes)
+    return room.batches.repetition(query.get("batch", ""), owner=person.id, judge=judge, votes=votes)
 
 
 def delete(query: Mapping[str, str], person: Person, room: Workspace, lang: Language) -> str:

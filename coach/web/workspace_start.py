@@ -15,6 +15,7 @@ from coach.texts import Language, explain
 from coach.web.templating import render
 
 if TYPE_CHECKING:
+    from coach.batch.prepared import Prepared
     from coach.batch.service import BatchService
 
 JUDGES = ("offline", "llm")
@@ -93,9 +94,9 @@ def start_changes(sent: Mapping[str, str]) -> dict[str, object]:
     return found
 
 
-def begin(look: Look, draft: Draft, service: "BatchService", owner: str) -> str:
-    """Keep the upload as a batch that is graded from now on; return its id."""
-    return service.submit(
+def ready(look: Look, draft: Draft, service: "BatchService", owner: str) -> "Prepared":
+    """Work the upload out as a batch that is to be graded; nothing is kept yet."""
+    return service.prepared(
         look.found.batch.rows,
         owner=owner,
         file=draft.file,

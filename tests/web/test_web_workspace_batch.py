@@ -22,7 +22,7 @@ from coach.web.services import Services
 from coach.web.who import LOCAL, SCOPE, Person
 from coach.web.workspace_desk import Desk
 from coach.web.workspace_services import opened
-from coach.web.workspace_start import begin
+from coach.web.workspace_start import ready
 
 STRONG = (
     "Скрипт собрал из двадцати записей, которые закончились оплатой. Этапы обязательны, а фразы каждый подбирает под "
@@ -66,7 +66,8 @@ def graded(services: Services, form: str = FORM) -> str:
     room = services.workspace
     draft = room.drafts.begin(LOCAL.id, "форма.csv", io.BytesIO(form.encode("cp1251")))
     look = room.looker.look(draft, room.library, "ru")
-    batch = begin(look, draft, room.batches, LOCAL.id)
+    batch = room.batches.keep(ready(look, draft, room.batches, LOCAL.id))
+    room.batches.wake()
     room.drafts.drop(draft)
     wait_for(services, batch)
     return batch

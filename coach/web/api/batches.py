@@ -153,16 +153,18 @@ def _submit(kept: BatchService, given: _Given, person: Person) -> Submitted:
                 error.details["file"] = given.name
             raise
     batch = found.batch
-    with logged(kept.store, person, "batch.submitted") as act:
-        number = act.object = kept.submit(
-            batch.rows,
-            owner=person.id,
-            file=given.name,
-            title=given.title,
-            role=given.role,
-            judge=given.judge,
-            votes=given.votes,
-            notes=batch.notes,
-        )
+    ready = kept.prepared(
+        batch.rows,
+        owner=person.id,
+        file=given.name,
+        title=given.title,
+        role=given.role,
+        judge=given.judge,
+        votes=given.votes,
+        notes=batch.notes,
+    )
+    with logged(kept.store, person, "batch.submitted", ready.head.id):
+        number = kept.keep(ready)
+    kept.wake()
     progress = kept.progress(number)
     return Submitted(id=number, rows=progress.total, bad_rows=progress.bad, notes=tuple(batch.notes))
