@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coach.cli.user import Login, YesOption, opened
+from coach.cli.user import YesOption, opened
 from coach.texts import text
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True)
 
 _LOCAL = "local"
+Whose = Annotated[str, typer.Argument(help=text("people.cli.whose"), show_default=False)]
 
 
 @contextmanager
@@ -28,32 +29,47 @@ def _data() -> "Iterator[PersonalData]":
         yield PersonalData(store, load_settings(), COMMAND_LINE)
 
 
-def _owner(data: "PersonalData", login: str) -> str:
-    """Return the id behind a login; `local` is the one user of a program without a login."""
-    from coach.people.accounts import Accounts
+def _owner(data: "PersonalData", said: str) -> str:
+    """Return the id behind a login or an id; `local` is the one user of a program without a login.
 
-    return _LOCAL if login == _LOCAL else Accounts(data.store, data.actor).find(login).id
+    '' stands for somebody who was invited and never came. An id works without an account too, while anything is kept.
+    """
+    from coach.people.accounts import Accounts, folded
+    from coach.people.invited import invited
+
+    known = data.store.accounts
+    if said == _LOCAL:
+        return _LOCAL
+    if (account := known.by_login(folded(said)) or known.by_id(said)) is not None:
+        return account.id
+    if data.store.held.anything(said):
+        return said
+    return "" if invited(data.store, said) else Accounts(data.store, data.actor).find(said).id
 
 
 @app.command(help=text("people.cli.export.help"))
-def export(login: Login, out: Annotated[Path, typer.Option(help=text("people.cli.export.out"))]) -> None:
+def export(login: Whose, out: Annotated[Path, typer.Option(help=text("people.cli.export.out"))]) -> None:
     """Write all that is kept of somebody into a ZIP file."""
     from coach.files.atomic import check_writable, write_atomically
+    from coach.people.invited import export_invited
 
     check_writable(out)
     with _data() as data:
-        write_atomically(out, data.export(_owner(data, login)))
+        owner = _owner(data, login)
+        write_atomically(out, data.export(owner) if owner else export_invited(data, login))
     typer.echo(text("people.cli.exported", path=out))
 
 
 @app.command(help=text("people.cli.forget.help"))
-def forget(login: Login, yes: YesOption = False) -> None:
+def forget(login: Whose, yes: YesOption = False) -> None:
     """Delete somebody and all that is kept of them."""
+    from coach.people.invited import forget_invited
+
     with _data() as data:
         owner = _owner(data, login)
         if not yes:
             typer.confirm(text("people.cli.forget.sure", login=login), abort=True)
-        clean = data.forget(owner)
+        clean = data.forget(owner) if owner else forget_invited(data, login)
     typer.echo(text("people.cli.forgotten", login=login))
     if not clean:
         typer.secho(text("people.cli.busy"), err=True, fg="yellow")

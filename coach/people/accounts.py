@@ -110,9 +110,16 @@ class Accounts:
             self.store.accounts.change(account.id, role=role)
 
     def remove(self, account: Account) -> None:
-        """Delete the account; what they made stays until it is deleted (`coach people forget`)."""
+        """Delete an account that left nothing behind.
+
+        Raises:
+            PeopleError: it is the last director, or something of theirs is kept: without the account nobody would know
+                whose it is, so it goes with the account (`people.has-data`).
+        """
         with self._logged("removed", account):
             self.keep_a_director(account)
+            if self.store.held.anything(account.id):
+                raise PeopleError("people.has-data", login=account.login)
             self.store.accounts.remove(account.id)
 
     def keep_a_director(self, account: Account) -> None:

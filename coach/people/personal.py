@@ -49,10 +49,12 @@ class PersonalData:
     def forget(self, owner: str) -> bool:
         """Delete all that is kept of a person.
 
-        Interviews, audits with their files, account, consents, invitation, and uploads that wait. Model replies that
+        Interviews, answers of theirs in batches, in labelled sets and in measurements on these, account, consents,
+        invitation, and uploads that wait. Audits that they began go with their files when no other director may log in;
+        otherwise they are the company's record and stay, without the name. Model replies that
         are kept to save calls, and what was said of columns of exports, do not say whose they are, so all of them go.
         What stays is the log, which knows the person by a number that leads nowhere any more, and the levels that they
-        gave others, without their name and their words.
+        gave others, without their name and their words, and in audits their words without their name.
 
         Returns:
             Whether the database's files were cleaned too; False when somebody was reading all the time (the next
@@ -68,9 +70,10 @@ class PersonalData:
         with logged(self.store, self.actor, "data.deleted", owner):
             if account is not None:  # asked again where nobody else can leave at the same moment
                 Accounts(self.store, self.actor).keep_a_director(account)
-            self._drop_files(owner)
-            self.store.erase.owner(owner, without_account=owner == OWNER)
-        return self._clean()
+            heirs = owner != OWNER and self._heirs(owner)
+            self._drop_files(owner, heirs=heirs)
+            self.store.erase.owner(owner, without_account=owner == OWNER, heirs=heirs)
+        return self.clean()
 
     def forget_candidate(self, name: str) -> Forgotten:
         """Delete the answers of a candidate from all batches and from the labelled sets that were made of them.
@@ -82,7 +85,7 @@ class PersonalData:
         shutil.rmtree(self.settings.data_dir / UPLOADS, ignore_errors=True)
         with logged(self.store, self.actor, "candidate.deleted", NOBODY):
             answers = self.store.erase.candidate(name)
-        return Forgotten(answers, labelled, clean=self._clean())
+        return Forgotten(answers, labelled, clean=self.clean())
 
     def forget_old(self, days: int) -> dict[str, int]:
         """Delete interviews, batches and invitations older than `days`, and audits that were idle for as long.
@@ -101,7 +104,7 @@ class PersonalData:
                 record(self.store, self.actor, "data.expired", " ".join(f"{name}={n}" for name, n in gone.items()))
         self.sweep()
         if any(gone.values()):
-            self._clean()
+            self.clean()
         return gone
 
     def sweep(self) -> None:
@@ -116,8 +119,14 @@ class PersonalData:
         self._drop_audits(gone)
         drop_batches(self.settings.data_dir, self.store.erase.batches())
 
-    def _drop_files(self, owner: str) -> None:
-        self._drop_audits(self.store.erase.audits_of(owner))
+    def _heirs(self, owner: str) -> bool:
+        """Tell whether another director may log in."""
+        others = [each for each in self.store.accounts.list() if each.id != owner]
+        return any(each.role == "director" and each.disabled_at is None for each in others)
+
+    def _drop_files(self, owner: str, *, heirs: bool) -> None:
+        if not heirs:
+            self._drop_audits(self.store.erase.audits_of(owner))
         drop_of(self.settings.data_dir / UPLOADS, owner)
         drop_answers(self.settings.data_dir, self.store.erase.answers_of(owner))
         drop_words(self.settings.data_dir, self.store.erase.commented(owner))
@@ -128,7 +137,8 @@ class PersonalData:
         if ids:  # what was said of columns and stages does not say in whose audit
             (self.settings.data_dir / _COLUMNS).unlink(missing_ok=True)
 
-    def _clean(self) -> bool:
+    def clean(self) -> bool:
+        """Wipe what deleted data has left in the files of the databases; see `forget` for what is returned."""
         cache = _empty_cache(self.settings.data_dir / _CACHE)
         return self.store.erase.scrub() and cache
 

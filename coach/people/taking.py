@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.files.waiting import UPLOADS, places_of
+from coach.people.invited import invited
 
 if TYPE_CHECKING:
     from coach.store import Store
@@ -21,8 +22,9 @@ def packed(store: "Store", data_dir: Path, owner: str) -> bytes:
     """Return the ZIP.
 
     Account (without its password), consents, tokens of the API (without themselves), interviews, audits with their
-    files, uploads that wait, what they decided and signed, the batches that they handed in (by name: the answers in
-    them are others'), and their lines of the log.
+    files, what they wrote in others' audits, uploads that wait, what they decided and signed, the batches that they
+    handed in (by name: the answers in them are others'), the answers in batches that were made of their interviews with
+    grade and decisions (without who decided), and their lines of the log.
     """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -44,12 +46,15 @@ def _kept(store: "Store", owner: str) -> Iterator[tuple[str, object]]:
         yield "consents.json", [asdict(consent) for consent in store.consents.list(owner)]
         tokens = [asdict(token) | {"token_hash": "***"} for token in store.tokens.list() if token.account_id == owner]
         yield "tokens.json", tokens
+        yield "invitations.json", invited(store, account.login)
+        yield "said-in-audits.json", store.held.said_in_audits(owner, account.name)
     for header in store.sessions.list(owner):
         events = [asdict(event) for event in store.sessions.events(header.id)]
         yield f"interviews/{header.id}.json", asdict(header) | {"events": events}
     for audit in store.audits.list(owner):
         events = [asdict(event) for event in store.audits.events(audit.id)]
         yield f"{AUDITS}/{audit.id}.json", asdict(audit) | {"events": events}
+    yield "answers-in-batches.json", store.held.answers(owner)
     yield "decisions.json", store.batch_people.decided_by(owner)
     yield "signatures.json", store.batch_people.signed_by(owner)
     yield "batches.json", [asdict(head) for head in store.batches.owned(owner)]

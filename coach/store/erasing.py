@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Table, delete, select
 from coach.store.database import Database
 from coach.store.dropping import drop_items
 from coach.store.failures import translated
+from coach.store.handing_on import hand_on, unname_in_audits
 from coach.store.people_tables import accounts, api_tokens, consents, invitations, login_sessions
 from coach.store.tables import (
     audit_events,
@@ -48,8 +49,8 @@ class EraseRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def owner(self, owner: str, *, without_account: bool = False) -> list[str]:
-        """Delete the interviews and audits of an owner, their account and invitation; returns the ids of the audits.
+    def owner(self, owner: str, *, without_account: bool = False, heirs: bool = False) -> None:
+        """Delete the interviews and audits of an owner, their account and invitation.
 
         Answers of the interviews that were put into batches go too, with what was decided of them. What they decided on
         others stays without their name and their words: the level is a part of the other's grade.
@@ -57,13 +58,17 @@ class EraseRepository:
         Args:
             owner: id of the person.
             without_account: theirs is what was decided without a login, too.
+            heirs: others of the company work on with the audits: they are handed on to it instead of deleted.
         """
         with self._database.writing() as connection:
-            kept = list(connection.scalars(select(audits.c.id).where(audits.c.owner == owner)))
             login = connection.scalar(select(accounts.c.login).where(accounts.c.id == owner))
             name = connection.scalar(select(accounts.c.name).where(accounts.c.id == owner))
             drop_items(connection, batch_items.c.owner_id == owner, {name} if name else ())
             unname(connection, "" if without_account else owner, name)
+            if name is not None:
+                unname_in_audits(connection, owner, name)
+            if heirs:
+                hand_on(connection, owner)
             for table, condition in (
                 (sessions, sessions.c.owner == owner),
                 (audits, audits.c.owner == owner),
@@ -71,7 +76,6 @@ class EraseRepository:
                 (accounts, accounts.c.id == owner),
             ):
                 connection.execute(delete(table).where(condition))
-        return kept
 
     def candidate(self, name: str) -> int:
         """Delete the answers of a candidate of batches, by the name in the file; returns how many there were."""

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from coach.errors import InputError
@@ -59,6 +59,11 @@ class InvitationRepository:
         open_ = (invitations.c.token_hash == token_hash) & invitations.c.used_at.is_(None)
         with self._database.writing() as connection:
             connection.execute(update(invitations).where(open_).values(expires_at=now))
+
+    def remove(self, login: str) -> None:
+        """Delete the invitations for a (folded) login."""
+        with self._database.writing() as connection:
+            connection.execute(delete(invitations).where(invitations.c.login == login))
 
     def use(self, token_hash: str, account: Account) -> bool:
         """Make the account of an invitation; False when it was used, has expired or never was.

@@ -13,6 +13,7 @@ from coach.store.consents import ConsentRepository
 from coach.store.database import Database
 from coach.store.documents import DocumentRepository
 from coach.store.erasing import EraseRepository
+from coach.store.held import HeldRepository
 from coach.store.invitations import InvitationRepository
 from coach.store.journal import JournalRepository
 from coach.store.sessions import SessionRepository
@@ -36,6 +37,7 @@ class Store:
         uses: how much an account used today.
         journal: the log of who did what.
         erase: deletes personal data without a trace.
+        held: what is held of a person in batches and audits of others.
         audits: guided audits and their events.
     """
 
@@ -54,6 +56,7 @@ class Store:
         self.consents = ConsentRepository(database)
         self.journal = JournalRepository(database)
         self.erase = EraseRepository(database)
+        self.held = HeldRepository(database)
         self.tokens = TokenRepository(database)
         self.uses = UseRepository(database)
         self.audits = AuditRepository(database)
