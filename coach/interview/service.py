@@ -5,7 +5,7 @@ gives it again. Two processes may serve one session; the sequence number of the 
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ from coach.grading.intake import clean, refusal
 from coach.grading.pipeline import grade_answer
 from coach.grading.types import Judge
 from coach.interview import commands
-from coach.interview.events import MODES, AnyEvent, Finished, Started, read_event
+from coach.interview.events import MODES, Answered, AnyEvent, Finished, Started, read_event
 from coach.interview.followups import next_follow_up
 from coach.interview.gaps import RepeatedGap, SessionGrades, repeated_gaps
 from coach.interview.interviewer import Interviewer, OnText
@@ -35,6 +35,9 @@ from coach.store.sessions import SessionHeader
 
 _TRIES = 8
 """How often a command is decided anew when another window was faster; each time somebody got ahead."""
+
+Spend = Callable[[], Awaitable[None]]
+"""Counts one call of the judge, or refuses it."""
 
 GAP_SESSIONS = 20
 """Newest sessions that are searched for repeated gaps."""
@@ -97,17 +100,22 @@ class InterviewService:
         step: int,
         command_id: str,
         on_follow_up: OnText | None = None,
+        spend: Spend | None = None,
     ) -> View:
         """Take an answer, grade it, and ask further or close the question.
 
-        `on_follow_up` hears a follow-up grow while the interviewer phrases it.
+        `on_follow_up` hears a follow-up grow while the interviewer phrases it. `spend` is called before an answer is
+        taken that can be used and that the session asks for; what it raises refuses the answer.
         """
         cleaned = clean(text)
         async with self._lock(session_id):
             _, state = await self._load(session_id, owner)
+            command = commands.Answer(id=command_id, at=self.now(), step=step, text=cleaned)
             if command_id not in state.commands and state.phase == "answering":
                 self._refuse_unusable(state, cleaned)
-            command = commands.Answer(id=command_id, at=self.now(), step=step, text=cleaned)
+                taken = any(isinstance(event, Answered) for event in decide(state, command))
+                if spend is not None and taken:
+                    await spend()
             await self._carry_out(session_id, owner, command)
             return self._view(session_id, await self._grade_pending(session_id, owner, on_follow_up))
 
@@ -127,23 +135,31 @@ class InterviewService:
         """Go on to the next question, or to the end."""
         return await self._step(session_id, owner, commands.Next(id=command_id, at=self.now(), step=step))
 
-    async def finish(self, session_id: str, *, owner: str, step: int, command_id: str) -> View:
-        """End the session; an answer that waits for its grade is graded first, unless the judge fails again."""
+    async def finish(
+        self, session_id: str, *, owner: str, step: int, command_id: str, spend: Spend | None = None
+    ) -> View:
+        """End the session; an answer that waits for its grade is graded first, unless the judge fails again.
+
+        `spend` is called before that; what it raises leaves the answer without a grade.
+        """
         async with self._lock(session_id):
             _, state = await self._load(session_id, owner)
             if state.phase == "grading" and state.step == step:
                 with suppress(CoachError):  # whoever wants to leave is not kept by a judge that is out of order
-                    state = await self._grade_pending(session_id, owner)
+                    state = await self._grade_pending(session_id, owner, spend=spend)
                 step = state.step
             if state.phase == "finished":
                 return self._view(session_id, state)
             finish = commands.Finish(id=command_id, at=self.now(), step=step)
             return self._view(session_id, await self._carry_out(session_id, owner, finish))
 
-    async def resume(self, session_id: str, *, owner: str) -> View:
-        """Return the session as it stands, after a reload or a restart: a pending answer is graded, the clock works."""
+    async def resume(self, session_id: str, *, owner: str, spend: Spend | None = None) -> View:
+        """Return the session as it stands, after a reload or a restart: a pending answer is graded, the clock works.
+
+        `spend` is called before an answer is graded that a judge could not grade before; what it raises is raised.
+        """
         async with self._lock(session_id):
-            await self._grade_pending(session_id, owner)
+            await self._grade_pending(session_id, owner, spend=spend)
             tick = commands.Tick(id=f"tick-{uuid4().hex}", at=self.now())
             return self._view(session_id, await self._carry_out(session_id, owner, tick))
 
@@ -190,11 +206,15 @@ class InterviewService:
             return replay(events, state)
         raise SequenceConflictError("store.conflict", id=session_id)
 
-    async def _grade_pending(self, session_id: str, owner: str, on_follow_up: OnText | None = None) -> State:
+    async def _grade_pending(
+        self, session_id: str, owner: str, on_follow_up: OnText | None = None, spend: Spend | None = None
+    ) -> State:
         """Grade the answer that waits for it, together with the earlier ones to the same question."""
         _, state = await self._load(session_id, owner)
         if state.phase != "grading":
             return state
+        if spend is not None:
+            await spend()
         rubric = self.library.rubric(state.question.id)
         grade = await grade_answer(rubric, state.attempt.answer, self.judge, self.settings)
         follow_up = next_follow_up(rubric, grade, state.attempt.follow_ups)

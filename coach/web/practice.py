@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import gradio as gr
@@ -17,7 +17,10 @@ from coach.web.practice_parts import Parts, lay_out
 from coach.web.practice_view import count_choices, pending_log, rubric_of, shown_review, talk, unfinished
 from coach.web.report_page import report_updates
 from coach.web.services import Services
-from coach.web.who import person_of
+from coach.web.who import Person, person_of
+
+if TYPE_CHECKING:
+    from coach.interview.service import Spend
 
 Updates = dict[Any, Any]
 """What Gradio takes from a callback: new values by component."""
@@ -84,14 +87,14 @@ class PracticePage:
     async def open(self, request: gr.Request) -> Updates:
         """Fill the page when it is loaded: the session of the address, or the start."""
         self.services.warm_up()
-        owner = person_of(request).id
+        who = person_of(request)
         session = request.query_params.get("session", "")
         if not session:
-            return await self._start("", owner)
+            return await self._start("", who.id)
         try:
-            return await self._resumed(session, owner)
+            return await self._resumed(session, who)
         except Exception as error:  # noqa: BLE001 - the page says what is wrong and offers a new start
-            return await self._start(told(error, self.lang), owner)
+            return await self._start(told(error, self.lang), who.id)
 
     async def start_over(self, request: gr.Request) -> Updates:
         """Show the start."""
@@ -115,83 +118,89 @@ class PracticePage:
 
     async def answer(self, session: str, step: str, words: str, request: gr.Request) -> AsyncIterator[Updates]:
         """Hand in an answer; it is shown at once, the grade when it is there."""
-        chat, owner = self.parts.talk, person_of(request).id
+        chat, who = self.parts.talk, person_of(request)
         waiting: Updates = {button: gr.update(interactive=False) for button in chat.buttons.values()}
         bubble = pending_log(words, self.lang) if words.strip() else ""
         yield waiting | {chat.pending: bubble, self.parts.notice: ""}
         try:
             interviews = await self.services.interviews()
-            await self.services.use(person_of(request))
             growing: asyncio.Queue[str | None] = asyncio.Queue()
             work = asyncio.create_task(
                 interviews.answer(
                     session,
                     words,
-                    owner=owner,
+                    owner=who.id,
                     step=int(step),
                     command_id=uuid4().hex,
                     on_follow_up=growing.put_nowait,
+                    spend=self._spend(who),
                 )
             )
             work.add_done_callback(lambda _: growing.put_nowait(None))
             while (follow_up := await growing.get()) is not None:
                 yield {chat.pending: pending_log(words, self.lang, follow_up)}
-            yield await self._show(await work, owner, clear=True)
+            yield await self._show(await work, who.id, clear=True)
         except Exception as error:  # noqa: BLE001 - the text stays in the box, whatever happened
-            yield await self._recovered(session, owner, error, words)
+            yield await self._recovered(session, who, error, words)
 
     def mover(self, name: str) -> Any:
         """Return the callback of a button that moves the session on: the service has a method of this name."""
 
         async def move(session: str, step: str, request: gr.Request) -> Updates:
-            owner = person_of(request).id
+            who = person_of(request)
             try:
+                spend: dict[str, Any] = {"spend": self._spend(who)} if name == "finish" else {}
                 method = getattr(await self.services.interviews(), name)
-                view = await method(session, owner=owner, step=int(step), command_id=uuid4().hex)
-                return await self._show(view, owner, clear=name in _LEAVING)
+                view = await method(session, owner=who.id, step=int(step), command_id=uuid4().hex, **spend)
+                return await self._show(view, who.id, clear=name in _LEAVING)
             except Exception as error:  # noqa: BLE001 - the page says what is wrong and shows where things stand
-                return await self._recovered(session, owner, error)
+                return await self._recovered(session, who, error)
 
         return move
 
     async def resume(self, session: str, request: gr.Request) -> Updates:
         """Show the session as it stands; an answer that waits for its grade is graded."""
-        owner = person_of(request).id
+        who = person_of(request)
         try:
-            return await self._resumed(session, owner)
+            return await self._resumed(session, who)
         except Exception as error:  # noqa: BLE001 - the page says what is wrong and can be asked again
-            return await self._recovered(session, owner, error)
+            return await self._recovered(session, who, error)
 
     async def refresh(self, session: str, step: str, request: gr.Request) -> Updates:
         """Look whether the session moved on (another tab, the clock of an exam); touch nothing if it did not."""
         if not session:
             return {self.parts.notice: gr.skip()}
-        owner = person_of(request).id
+        who = person_of(request)
         try:
-            view = await (await self.services.interviews()).resume(session, owner=owner)
+            view = await (await self.services.interviews()).resume(session, owner=who.id, spend=self._spend(who))
             if str(view.step) == step:
                 return {self.parts.notice: gr.skip()}
-            return await self._show(view, owner, notice(text("web.moved-on", lang=self.lang), self.lang))
+            return await self._show(view, who.id, notice(text("web.moved-on", lang=self.lang), self.lang))
         except Exception as error:  # noqa: BLE001 - nobody pressed anything: a message is enough
             return {self.parts.notice: told(error, self.lang)}
 
-    async def _recovered(self, session: str, owner: str, error: Exception, unsent: str = "") -> Updates:
+    async def _recovered(self, session: str, who: Person, error: Exception, unsent: str = "") -> Updates:
         """Say what went wrong and show the session as it stands; text that was not taken is not lost."""
         message = told(error, self.lang)
         if isinstance(error, SessionError) and error.code == "interview.moved-on":
             message = notice(text("web.moved-on", lang=self.lang), self.lang)
         try:
-            view = await (await self.services.interviews()).resume(session, owner=owner)
+            view = await (await self.services.interviews()).resume(session, owner=who.id, spend=self._spend(who))
             if "answer" not in view.actions:
                 message += kept(unsent, self.lang)
-            return await self._show(view, owner, message)
+            return await self._show(view, who.id, message)
         except CoachError:
             buttons = self.parts.talk.buttons
             again: Updates = {b: gr.update(visible=name == "resume", interactive=True) for name, b in buttons.items()}
             return again | {self.parts.notice: message, self.parts.talk.pending: ""}
 
-    async def _resumed(self, session: str, owner: str) -> Updates:
-        return await self._show(await (await self.services.interviews()).resume(session, owner=owner), owner)
+    async def _resumed(self, session: str, who: Person) -> Updates:
+        view = await (await self.services.interviews()).resume(session, owner=who.id, spend=self._spend(who))
+        return await self._show(view, who.id)
+
+    def _spend(self, who: Person) -> "Spend":
+        """Return what counts a call of the judge for somebody; what was refused before it costs nothing."""
+        return lambda: self.services.use(who)
 
     async def _start(self, message: str, owner: str) -> Updates:
         parts = self.parts

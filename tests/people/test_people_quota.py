@@ -4,8 +4,10 @@ import json
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from httpx import AsyncClient
 
 from coach.errors import PeopleError
 from coach.people.accounts import new_account
@@ -13,7 +15,7 @@ from coach.people.person import LOCAL, Person
 from coach.people.quota import Quota
 from coach.settings import Settings
 from coach.store import Store, open_store
-from tests.people.conftest import PASSWORD, Client, House
+from tests.people.conftest import PASSWORD, Client, House, interview
 from tests.people.test_people_events import event, fns
 
 MOST = 5
@@ -67,6 +69,46 @@ def test_zero_is_no_limit(store: Store) -> None:
     who = candidate(store)
     for _ in range(3):
         Quota(store, 0).use(who)
+
+
+async def told(sender: AsyncClient, fn: dict[str, Any], stream: str, data: list[object]) -> list[dict[str, Any]]:
+    """Send an event as the browser does and return what the page is told."""
+    sent = await sender.post("/ru/gradio_api/queue/join", json=event(fn, stream, data))
+    assert sent.status_code == 200
+    said: list[dict[str, Any]] = []
+    async with sender.stream("GET", f"/ru/gradio_api/queue/data?session_hash={stream}") as lines:
+        async for line in lines.aiter_lines():
+            said.append(json.loads(line.removeprefix("data: ")) if line.startswith("data: ") else {})
+            if said[-1].get("msg") in {"process_completed", "close_stream"}:
+                break
+    return said
+
+
+async def test_the_practice_page_at_the_limit_refuses_the_answer_keeps_the_text_and_grades_nothing(
+    house: House, client: Client
+) -> None:
+    services, who = house.app.state.services, house.accounts["candidate"]
+    store, today = await services.store(), datetime.now(UTC).date()
+    session = await interview(house, "candidate")
+    step = str((await (await services.interviews()).resume(session, owner=who.id)).step)
+    page = client("candidate")
+    answer = [fn for fn in await fns(page, "") if len(fn["inputs"]) == 3 and len(fn["outputs"]) > 3][1]
+    for number, refused in enumerate(("", "x" * 200_000)):
+        await told(page, answer, f"refused{number}", [session, step, refused])
+    most = services.settings.candidate_uses_a_day
+    left = 0
+    while store.uses.take(who.id, today, most):
+        left += 1
+    assert left == most, "what was refused was counted"
+    before = len(store.sessions.events(session))
+    said = await told(page, answer, "limit1", [session, step, "Каждую пятницу слушаем звонки и правим скрипт."])
+    assert "На сегодня хватит" in json.dumps(said, ensure_ascii=False)
+    assert len(store.sessions.events(session)) == before, "the answer was taken"
+    box = answer["outputs"].index(answer["inputs"][2])
+    for one in said:
+        shown = one.get("output", {}).get("data") or []
+        if box < len(shown) and isinstance(shown[box], dict):
+            assert "value" not in shown[box], "the text in the box was changed"
 
 
 async def test_the_page_says_so_and_keeps_the_text(house: House, client: Client) -> None:
