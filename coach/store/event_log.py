@@ -1,6 +1,6 @@
 """Append-only events under a head (an interview session, a guided audit), safe against two tabs that write at once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -95,6 +95,16 @@ class EventLog:
         with self.database.reading() as connection:
             rows = connection.execute(wanted.order_by(self.events.c.seq))
             return [StoredEvent(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's documented name
+
+    def read_many(self, heads: Collection[str]) -> dict[str, list[StoredEvent]]:
+        """Return the events of several heads in one reading, by head and in order; an unknown one has none."""
+        wanted = select(self.events).where(self.events.c[self.key].in_(heads)).order_by(self.events.c.seq)
+        found: dict[str, list[StoredEvent]] = {head: [] for head in heads}
+        with self.database.reading() as connection:
+            for row in connection.execute(wanted).mappings():
+                named = {name: value for name, value in row.items() if name != self.key}
+                found[row[self.key]].append(StoredEvent(**named))
+        return found
 
     def _require(self, connection: Connection, head: str, expected: int) -> None:
         if connection.scalar(select(self.heads.c.id).where(self.heads.c.id == head)) is None:

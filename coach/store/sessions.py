@@ -1,6 +1,6 @@
 """Interview sessions as append-only events, safe against two tabs that write at once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -69,6 +69,15 @@ class SessionRepository:
     def events(self, session_id: str, *, after: int = 0) -> list[StoredEvent]:
         """Return the events of a session with a number above `after`, in order; none for an unknown session."""
         return self._log.read(session_id, after=after)
+
+    def events_of(self, session_ids: Collection[str]) -> dict[str, list[StoredEvent]]:
+        """Return the events of several sessions, as `EventLog.read_many` does."""
+        return self._log.read_many(session_ids)
+
+    def there(self, session_ids: Collection[str]) -> set[str]:
+        """Return which of these sessions there are."""
+        with self._database.reading() as connection:
+            return set(connection.scalars(select(sessions.c.id).where(sessions.c.id.in_(session_ids))))
 
     def finished(self, mode: str, role: str) -> list[SessionHeader]:
         """Return the finished sessions of everybody in a mode and for a role, the newest first."""

@@ -26,7 +26,7 @@ def router(people: People) -> APIRouter:
 
     async def shown(request: Request, *, problem: str = "", status: int = 200) -> Response:
         lang = chosen(request, people.settings.language)
-        found = {role: await _exams(people).finished(role) for role in _ROLES}
+        found = await _exams(people).shown_to(person_of(request), _ROLES)
         return page(
             "people_exams.html",
             lang,

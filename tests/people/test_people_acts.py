@@ -27,6 +27,8 @@ from coach.batch.work import work_off
 from coach.cli.main import _build
 from coach.errors import InputError, PeopleError, StoreError
 from coach.files.waiting import UPLOADS
+from coach.grading.judges import LateJudge
+from coach.interview.service import InterviewService
 from coach.people.accounts import Accounts
 from coach.people.consent import agree, consent_text
 from coach.people.invitations import Invitations
@@ -122,6 +124,10 @@ async def fill(store: Store, settings: Settings) -> dict[str, str]:
     ids["audit"] = (await guide.start(owner=LOCAL.id, role="rop", command_id="c")).id
     form = io.BytesIO("ФИО;Как вы относитесь к скриптам?\nА;Есть".encode())
     ids["draft"] = Drafts(settings.data_dir / UPLOADS, max_mb=1).begin(LOCAL.id, "ф.csv", form).id
+    interviews = InterviewService(store=store, library=load_library(), judge=LateJudge(settings), settings=settings)
+    begun = await interviews.start(owner=ids["account"], role="rop", mode="exam", questions=1, command_id="c")
+    await interviews.finish(begun.session_id, owner=ids["account"], step=begun.step, command_id="e")
+    ids["exam"] = begun.session_id
     store.sessions.create(SessionHeader("s1", ids["account"], "rop", "exam", NOW), [])
     return ids
 
@@ -198,6 +204,11 @@ def data(world: World) -> PersonalData:
     return PersonalData(world.store, world.settings, "boss")
 
 
+async def compare(world: World) -> None:
+    form = {"role": "rop", "session": world.ids["exam"]}
+    await world.ask("POST", "/people/exams", data=form, headers={"origin": "http://127.0.0.1"})
+
+
 LEVEL = {"level": "5", "reason": "так надо", "at": "&view=answer&place=0"}
 API = "/api/v1/batches/{batch}"
 ACTS = (
@@ -233,6 +244,9 @@ ACTS = (
     Act("repeats", "report.repeat {batch}", lambda w: w.desk("report.repeat")),
     Act("deletes a batch", "batch.delete {batch}", lambda w: w.desk("batch.delete")),
     Act("starts an upload", "batch.submitted *", lambda w: w.desk("draft.start", draft=w.ids["draft"])),
+    Act("compares exams", "batch.submitted *", compare),
+    Act("compares somebody's exam", "exam.compared {account}", compare),
+    Act("sees the exams", "exams.seen -", lambda w: w.ask("GET", "/people/exams"), reads=True),
     Act("drops an upload", "draft.drop *", lambda w: w.desk("draft.drop", draft=w.ids["draft"])),
     Act("pauses by the API", "batch.pause {waiting}", lambda w: w.ask("POST", "/api/v1/batches/{waiting}/pause")),
     Act("deletes by the API", "batch.delete {batch}", lambda w: w.ask("DELETE", API)),
@@ -333,7 +347,6 @@ def test_every_deed_of_a_page_and_route_has_its_line_here() -> None:
         "report.exported",  # test_people_access.py, tests/api
         "audit.exported",  # tests/web
         "audit.guide",
-        "exam.compared",  # test_people_exams.py
         "corrections.exported",
         "letter.exported",
         "backup.restored",

@@ -53,6 +53,33 @@ async def test_chosen_exams_become_a_batch_with_each_ones_own_words(house: House
     assert owners >= {house.accounts[name].id for name in sessions}
 
 
+async def test_an_exam_that_was_deleted_while_the_batch_was_worked_out_makes_none(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services, session = house.app.state.services, await exam(house, "other")
+    store = await services.store()
+    before, entries = len(store.batches.owned()), len(list(store.journal.entries()))
+    monkeypatch.setattr(type(store.sessions), "there", lambda *_: set())
+    with pytest.raises(InputError, match=r"exams\.gone"):
+        await Exams(services).compare(house.person("director"), "rop", [session], "ru")
+    assert (len(store.batches.owned()), len(list(store.journal.entries()))) == (before, entries)
+
+
+async def test_exams_are_read_at_once_and_only_the_chosen_ones(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    services = house.app.state.services
+    sessions = [await exam(house, "other") for _ in range(3)]
+    store = await services.store()
+    read: list[set[str]] = []
+    kind = type(store.sessions)
+    many = kind.events_of
+    monkeypatch.setattr(kind, "events_of", lambda self, ids: read.append(set(ids)) or many(self, ids))
+    monkeypatch.setattr(kind, "events", lambda *_: pytest.fail("a session was read alone"))
+    found = await Exams(services).finished("rop")
+    assert {one.header.id for one in found} >= set(sessions)
+    await Exams(services).compare(house.person("director"), "rop", sessions[:1], "ru")
+    assert read[1:] == [{sessions[0]}]
+
+
 async def test_a_repeated_batch_knows_whose_interviews_it_holds_and_all_goes_with_the_owner(house: House) -> None:
     session = await exam(house, "candidate")
     kept = await exam(house, "other")
