@@ -118,7 +118,7 @@ class Accounts:
         """
         with self._logged("removed", account):
             self.keep_a_director(account)
-            if self.store.held.anything(account.id):
+            if self.store.held.anything(account.id, account.name):
                 raise PeopleError("people.has-data", login=account.login)
             self.store.accounts.remove(account.id)
 

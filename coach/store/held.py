@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from coach.store.database import Database
 from coach.store.handing_on import said_in_audits
-from coach.store.tables import audits, batch_decisions, batch_items, batch_signoffs, sessions
+from coach.store.tables import audits, batch_decisions, batch_items, batch_signoffs, batches, sessions
 
 _HOLDING = (
     sessions.c.owner,
     audits.c.owner,
+    batches.c.owner,
     batch_items.c.owner_id,
     batch_decisions.c.author_id,
     batch_signoffs.c.author_id,
@@ -24,10 +25,15 @@ class HeldRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def anything(self, owner: str) -> bool:
-        """Tell whether interviews, audits, answers in batches, decisions or signatures of an account are kept."""
+    def anything(self, owner: str, name: str | None = None) -> bool:
+        """Tell whether interviews, audits, batches, answers in them, decisions or signatures of an account are kept.
+
+        With a name: also whether they wrote in somebody's audit.
+        """
         with self._database.reading() as connection:
-            return any(connection.scalar(select(column).where(column == owner).limit(1)) for column in _HOLDING)
+            if any(connection.scalar(select(column).where(column == owner).limit(1)) for column in _HOLDING):
+                return True
+            return name is not None and bool(said_in_audits(connection, owner, name))
 
     def answers(self, owner: str) -> list[dict[str, Any]]:
         """Return the rows of batches that were made of somebody's interviews, with grade and decisions.

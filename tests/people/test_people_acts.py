@@ -81,8 +81,8 @@ class World:
         if answer.status_code >= 400:
             raise InputError(f"http {answer.status_code} {answer.text}")
 
-    def account(self) -> Any:
-        return self.store.accounts.by_id(self.ids["account"])
+    def account(self, which: str = "account") -> Any:
+        return self.store.accounts.by_id(self.ids[which])
 
     def rows(self) -> dict[str, object]:
         """Return everything that is kept, but the log and what it is tried by."""
@@ -120,6 +120,7 @@ async def fill(store: Store, settings: Settings) -> dict[str, str]:
     await work_off(store, settings)
     ids["waiting"] = batches.submit(rows, owner=LOCAL.id, file="g.csv")
     ids["account"] = Accounts(store, "test").add("anna", "candidate", PASSWORD).id
+    ids["unused"] = Accounts(store, "test").add("unused", "candidate", PASSWORD).id
     guide = GuideService(store=store, settings=settings)
     ids["audit"] = (await guide.start(owner=LOCAL.id, role="rop", command_id="c")).id
     form = io.BytesIO("ФИО;Как вы относитесь к скриптам?\nА;Есть".encode())
@@ -278,7 +279,7 @@ ACTS = (
     Act("gives a role", "account.role.reviewer {account}", lambda w: w.ask("POST", "/people/{account}/change", data={"act": "role", "role": "reviewer"})),
     Act("disables", "account.disabled {account}", lambda w: w.ask("POST", "/people/{account}/change", data={"act": "disable"})),
     Act("changes a password", "account.password {account}", blocking(lambda w: Accounts(w.store, "local").set_password(w.account(), PASSWORD + "!"))),
-    Act("removes an account", "account.removed {account}", blocking(lambda w: Accounts(w.store, "local").remove(w.account()))),
+    Act("removes an account", "account.removed {unused}", blocking(lambda w: Accounts(w.store, "local").remove(w.account("unused")))),
     Act("invites", "invitation.candidate *", blocking(lambda w: Invitations(w.store, load_key(w.settings)).invite("local", "new", "candidate"))),
     Act("makes a token", "token.added *", blocking(lambda w: Tokens(w.store, "local").add("anna", name="", days=1))),
     Act("agrees", "consent.given *", consenting, actor="{account}"),

@@ -91,6 +91,8 @@ async def test_words_in_the_audit_of_another_are_given_and_become_nameless(
     signed = {"command": "s", "at": NOW.isoformat(), "kind": "signed", "signature": signature}
     last = len(store.audits.events(audit))
     store.audits.append(audit, last, [EventRecord("signed", signed, NOW)])
+    with pytest.raises(PeopleError, match=r"people\.has-data"):
+        Accounts(store, "test").remove(her)
     data = PersonalData(store, any_database, her.id)
     said = given(data, her.id)["said-in-audits.json"]
     assert [each["kind"] for each in said] == ["noted", "signed"]
