@@ -1,5 +1,6 @@
 """Coming in and going out: passwords are tried within limits, a login is a random token that expires."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -65,6 +66,12 @@ class Logins:
             self.store.accounts.enter(token_hash(token), account.id, now, until)
         return token
 
+    def refused(self, address: str) -> None:
+        """Note that a login at the provider was refused; from one address no more than are worth reading."""
+        with suppress(PeopleError):  # whoever sends thousands fills no log that nothing is deleted from
+            self._try({self.key.blurred(f"provider:{address}"): self.settings.login_tries_address})
+            record(self.store, NOBODY, "login.failed")
+
     def who(self, token: str) -> LoggedIn | None:
         """Return who is behind `token`: None when it is forged, ended or expired, or the account is disabled."""
         if not self.key.genuine(token):
@@ -94,6 +101,7 @@ class Logins:
         name_key = self.key.blurred(f"account:{account.login}")
         self._try({name_key: self.settings.login_tries})
         if not passwords.matches(old, account.password_hash):
+            record(self.store, account_id, "login.failed", account_id)
             raise PeopleError("people.wrong")
         Accounts(self.store, account_id).set_password(account, new)
         self.store.attempts.forgive(name_key)

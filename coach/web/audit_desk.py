@@ -113,12 +113,15 @@ class AuditDesk:
         said = sent.get("author", "").strip()[:_MOST]
         by = said if person == LOCAL and said else person.name
         if sent["act"] == "audit.start":
-            async with intended_here(service.store, person, "audit.start"):
+            from coach.audit.guide.service import id_of  # noqa: PLC0415 - not needed for the first page
+
+            command = sent.get("command") or uuid4().hex
+            async with intended_here(service.store, person, "audit.start", id_of(person.id, command)):
                 view = await service.start(
                     owner=person.id,
                     role="rom" if sent.get("role") == "rom" else "rop",
                     title=sent.get("title", "")[:_MOST],
-                    command_id=sent.get("command") or uuid4().hex,
+                    command_id=command,
                 )
             return {"audit": view.id}, ""
         audit_id = query.get("audit", "")

@@ -1,12 +1,13 @@
 """Logging in at the company's provider: there, and back again."""
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from coach.errors import CoachError, PeopleError
+from coach.errors import CoachError, PeopleError, StoreError
 from coach.texts import explain
 from coach.web.cookies import give, is_https
 from coach.web.language import chosen
@@ -62,6 +63,8 @@ def router(people: People) -> APIRouter:
             account = await asyncio.to_thread((await people.oidc_accounts()).account, subject)
             token = await asyncio.to_thread((await people.logins()).admit, account)
         except CoachError as error:
+            with suppress(StoreError):  # a database that is out of order is what the page tells of
+                await asyncio.to_thread((await people.logins()).refused, request.client.host if request.client else "")
             return refused(request, error)
         answer = RedirectResponse(safe_place(flow.following), status_code=303, headers={"cache-control": "no-store"})
         give(answer, request, settings, token)

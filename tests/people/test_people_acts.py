@@ -19,7 +19,7 @@ from httpx import ASGITransport, AsyncClient
 from sqlalchemy import MetaData, select
 from typer.testing import CliRunner
 
-from coach.audit.guide.service import GuideService
+from coach.audit.guide.service import GuideService, id_of
 from coach.batch.drafts import Drafts
 from coach.batch.rows import AnswerRow
 from coach.batch.service import BatchService
@@ -32,6 +32,7 @@ from coach.interview.service import InterviewService
 from coach.people.accounts import Accounts
 from coach.people.consent import agree, consent_text
 from coach.people.invitations import Invitations
+from coach.people.invited import export_invited, forget_invited
 from coach.people.journal import COMMAND_LINE, intended, logged, record, verify
 from coach.people.keys import load_key
 from coach.people.logins import Logins
@@ -269,7 +270,7 @@ ACTS = (
         reads=True,
     ),
     Act("notes in an audit", "audit.note.add {audit}", lambda w: w.audit("note.add", text="заметка", area="")),
-    Act("begins an audit", "audit.start -", lambda w: w.audit("audit.start", role="rop", command="z")),
+    Act("begins an audit", f"audit.start {id_of(LOCAL.id, 'z')}", lambda w: w.audit("audit.start", role="rop", command="z")),
     Act(
         "adds a file to an audit",
         "audit.file-added {audit}",
@@ -286,6 +287,8 @@ ACTS = (
     Act("comes in", "login -", blocking(lambda w: logins(w).enter("anna", PASSWORD, "127.0.0.1")), actor="{account}"),
     Act("takes somebody's data", "data.exported {account}", blocking(lambda w: data(w).export(w.ids["account"])), actor="boss", reads=True),
     Act("deletes somebody", "data.deleted {account}", blocking(lambda w: data(w).forget(w.ids["account"])), actor="boss"),
+    Act("takes the data of somebody invited", "invitation.exported -", blocking(lambda w: export_invited(data(w), "new")), actor="boss", reads=True),
+    Act("deletes somebody invited", "invitation.deleted -", blocking(lambda w: forget_invited(data(w), "new")), actor="boss"),
     Act("deletes a candidate", "candidate.deleted -", blocking(lambda w: data(w).forget_candidate("Анна")), actor="boss"),
     Act("pauses by command", "batch.pause {waiting}", command("batch", "pause", "{waiting}"), actor=COMMAND_LINE),
     Act("deletes by command", "batch.delete {batch}", command("batch", "delete", "{batch}", "--yes"), actor=COMMAND_LINE),

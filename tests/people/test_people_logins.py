@@ -179,3 +179,19 @@ def test_the_key_is_for_its_owner_only_and_stays_the_same(settings: Settings) ->
 def test_a_short_key_is_refused(settings: Settings) -> None:
     with pytest.raises(SettingsError, match=r"people\.key"):
         load_key(Settings(data_dir=settings.data_dir, secret_key="short", _env_file=None))  # type: ignore[call-arg]
+
+
+def test_a_wrong_old_password_is_in_the_log_as_a_failed_login(house: House) -> None:
+    anna = house.accounts.find("anna")
+    with pytest.raises(PeopleError, match="wrong"):
+        house.logins.change_password(anna.id, WRONG, RIGHT + "!")
+    last = list(house.store.journal.entries())[-1]
+    assert (last.actor, last.action, last.object) == (anna.id, "login.failed", anna.id)
+
+
+def test_refusals_at_the_provider_fill_the_log_from_no_address_without_end(house: House) -> None:
+    for address in ("10.0.0.1", "10.0.0.2"):
+        for _ in range(house.logins.settings.login_tries_address + 3):
+            house.logins.refused(address)
+    failed = [entry for entry in house.store.journal.entries() if entry.action == "login.failed"]
+    assert len(failed) == 2 * house.logins.settings.login_tries_address

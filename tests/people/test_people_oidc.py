@@ -164,3 +164,18 @@ def test_with_a_role_for_newcomers_an_account_is_made(world: World) -> None:
         taken = Accounts(store, "test").add("taken@example.ru", "director", PASSWORD)
         linked = OidcAccounts(store, settings).account(Subject("https://p", "8", "taken@example.ru", ""))
         assert linked.id == taken.id
+
+
+async def test_every_login_that_the_provider_or_we_refuse_is_in_the_log(
+    world: World, browser: AsyncClient, provider: OidcProvider
+) -> None:
+    def failed() -> int:
+        with open_store(world.settings) as store:
+            return sum(entry.action == "login.failed" for entry in store.journal.entries())
+
+    before = failed()
+    provider.person = {"sub": "77", "email": "nobody@example.ru", "email_verified": True}
+    assert (await travelled(browser)).status_code == 401
+    assert failed() == before + 1
+    assert (await browser.get("/login/oidc/callback?code=x&state=y")).status_code == 401, "no cookie: forged"
+    assert failed() == before + 2

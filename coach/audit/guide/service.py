@@ -62,6 +62,11 @@ class GuideView:
     steps: tuple[Wanted, ...]
 
 
+def id_of(owner: str, command_id: str) -> str:
+    """Return the id of the audit that a command of `owner` begins: the same click twice begins one."""
+    return uuid5(NAMESPACE_URL, f"audit\n{owner}\n{command_id}").hex[:12]
+
+
 @dataclass(frozen=True, kw_only=True)
 class GuideService:
     """Starts and leads audits; one object a process serves all people.
@@ -83,7 +88,7 @@ class GuideService:
 
     async def start(self, *, owner: str, role: Role, title: str = "", command_id: str) -> GuideView:
         """Begin an audit in the area that the plan begins with."""
-        audit_id = uuid5(NAMESPACE_URL, f"audit\n{owner}\n{command_id}").hex[:12]
+        audit_id = id_of(owner, command_id)
         checklist = load_checklist(role)
         first = min(checklist.areas, key=lambda area: min(area.days)).id
         command = commands.Start(
