@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, insert, or_, select, text
+from sqlalchemy import Connection, collate, insert, or_, select, text
 
 from coach.store.database import Database
 from coach.store.people_tables import journal
@@ -101,7 +101,9 @@ class JournalRepository:
 
     def holds_within(self, actor: str, action: str, owners: Collection[str]) -> bool:
         """Tell whether `actor` ever did `action` to a part of one of `owners` (`<owner>/<part>`)."""
-        parts = or_(*(journal.c.object.startswith(f"{owner}/", autoescape=True) for owner in owners))
+        # From `<owner>/` up to the sign that follows a slash: a range, which the index answers, by the signs' own order.
+        named = journal.c.object if self._database.is_sqlite else collate(journal.c.object, "C")
+        parts = or_(*((named >= f"{owner}/") & (named < f"{owner}0") for owner in owners))
         wanted = (journal.c.actor == actor) & (journal.c.action == action) & parts
         with self._database.reading() as connection:
             return connection.scalar(select(journal.c.seq).where(wanted).limit(1)) is not None

@@ -7,6 +7,8 @@ import pytest
 
 from coach.batch.rows import AnswerRow
 from coach.people.person import Person
+from coach.settings import Settings
+from coach.store import open_store
 from coach.web.exams import Exams
 from coach.web.workspace_desk import Desk
 from coach.web.workspace_seen import has_seen
@@ -115,3 +117,17 @@ async def test_a_letter_of_any_candidate_counts_for_the_batch(house: House) -> N
     store.journal.append(who.id, "letter.exported", f"{batch}/0", datetime.now(UTC))
     assert told(house, batch, 1, who)
     assert not told(house, other, 0, who)
+
+
+def test_a_part_of_something_is_found_by_its_beginning_and_nothing_else_is(any_database: Settings) -> None:
+    with open_store(any_database) as store:
+        for object_ in ("b1/0", "b2", "b30/7", "b4-/1"):
+            store.journal.append("me", "letter.exported", object_, datetime.now(UTC))
+        found = {
+            id_
+            for id_ in ("b1", "b2", "b3", "b4", "B1", "b")
+            if store.journal.holds_within("me", "letter.exported", [id_])
+        }
+        assert found == {"b1"}
+        assert store.journal.holds_within("me", "letter.exported", ["b2", "b30"])
+        assert not store.journal.holds_within("you", "letter.exported", ["b1"])
