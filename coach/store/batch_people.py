@@ -12,7 +12,7 @@ from coach.store.database import Database
 from coach.store.tables import batch_decisions, batch_items, batch_signoffs
 
 VOID = -1
-"""In place of the last decision: weights or grades changed since, so the signature stands under nothing any more."""
+"""In place of the last decision: weights or grades changed, or rows went, since; the signature stands under nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)

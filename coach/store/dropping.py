@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, Connection, delete, select, update
 
+from coach.store.batch_people import void_signatures
 from coach.store.tables import batch_decisions, batch_items, batches
 from coach.store.unnaming import unmention
 
@@ -14,6 +15,8 @@ _TOLD_APART = re.compile(r" \([^()]+\)$")
 
 def drop_items(connection: Connection, condition: ColumnElement[bool], names: Collection[str] = ()) -> int:
     """Delete rows of batches; a batch without any row goes, one in which nothing waits any more is done.
+
+    Who signed a batch signed other answers than are left: no signature of it stands any more.
 
     Args:
         connection: a transaction that writes.
@@ -33,6 +36,7 @@ def drop_items(connection: Connection, condition: ColumnElement[bool], names: Co
         said = {row.candidate for row in found if row.batch_id == batch_id} | set(names)
         said |= {_TOLD_APART.sub("", name) for name in said}
         unmention(connection, batch_id, said)
+        void_signatures(connection, batch_id)
         _finish(connection, batch_id)
     return len(found)
 

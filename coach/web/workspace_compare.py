@@ -9,9 +9,10 @@ from coach.batch.results.candidates import Candidate
 from coach.batch.results.comparison import Compared
 from coach.batch.results.profile import candidate_axes, question_axes
 from coach.batch.results.quotes import QuotedRow, quoted
+from coach.batch.results.words import alike_words
 from coach.errors import InputError
 from coach.rubric.library import Library
-from coach.texts import Language, text
+from coach.texts import Language, text, use_language
 from coach.web.radar_svg import radar_svg
 from coach.web.templating import render
 from coach.web.who import Person
@@ -40,6 +41,7 @@ class Line:
     missing: tuple[str, ...]
     alike: int
     names_alike: str
+    words_alike: str
 
 
 def compare_view(brief: BatchBrief, room: Workspace, query: Mapping[str, str], lang: Language) -> str:
@@ -48,6 +50,7 @@ def compare_view(brief: BatchBrief, room: Workspace, query: Mapping[str, str], l
     Raises:
         InputError: weights that cannot stand.
     """
+    use_language(lang)  # of this call alone: each runs in a context of its own
     whole, library = room.whole(brief.id), room.library_of(brief.id)
     found = whole.comparison
     titles = titles_of(library)
@@ -65,6 +68,7 @@ def compare_view(brief: BatchBrief, room: Workspace, query: Mapping[str, str], l
         "workspace/compare.html",
         lang,
         brief=brief,
+        notes=whole.record.notes,
         lines=lines,
         sort=query.get("sort", ""),
         people=people,
@@ -139,6 +143,7 @@ def _line(number: int, one: Compared, chosen: bool, titles: Mapping[str, str], p
         missing=missing,
         alike=len(one.alike),
         names_alike=", ".join(one.alike[:12]) + ("…" if len(one.alike) > 12 else ""),
+        words_alike=alike_words(one),
     )
 
 

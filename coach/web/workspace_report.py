@@ -31,6 +31,7 @@ def report_view(brief: BatchBrief, room: Workspace, person: Person, lang: Langua
         lang,
         brief=brief,
         record=whole.record,
+        notes=whole.record.notes,
         open=counts["needs-review"],
         ungraded=counts["ungraded"],
         agreed=[(agreement_title(one), agreement_words(one)) for one in found],

@@ -139,6 +139,23 @@ def test_a_batch_whose_waiting_answers_were_all_hers_is_done(
         assert store.batches.head(batch).state == "done"
 
 
+def test_who_signed_a_batch_did_not_sign_what_is_left_of_it(
+    any_database: Settings, library: Library, asked: tuple[str, str]
+) -> None:
+    with open_store(any_database) as store:
+        anna, boris = examined(store, "anna", "boris")
+        both = compared(store, any_database, library, [of(anna, *asked), of(boris, *asked)])
+        his = compared(store, any_database, library, [of(boris, *asked)])
+        service = BatchService(store=store, settings=any_database, library=library)
+        for batch in (both, his):
+            store.batch_people.sign(batch, "Ольга", NOW)
+        PersonalData(store, any_database, "test").forget_candidate("anna")
+        assert store.batch_people.signed({both, his}) == {his}
+        record = service.get(both)
+        assert record.signed is None
+        assert [one.name for one in record.signatures] == ["Ольга"], "who signed is still told"
+
+
 def test_two_last_directors_cannot_delete_themselves_at_once(
     any_database: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

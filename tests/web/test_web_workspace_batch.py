@@ -5,16 +5,19 @@ import io
 import re
 import time
 from collections.abc import Iterator
-from html import unescape
+from html import escape, unescape
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
+from sqlalchemy import create_engine, update
 
 from coach.batch.people.opinions import opinions
 from coach.batch.people.states import flags
+from coach.batch.results.sheets import batch_sheet
 from coach.batch.service import BatchService
+from coach.store.tables import batches
 from coach.texts import text
 from coach.web import workspace_files
 from coach.web.highlight import all_quotes
@@ -274,6 +277,36 @@ async def test_candidates_are_compared_by_ranges_and_words(desk: Desk, batch: st
     assert "Борис" not in side[: side.index("</table>")]
     assert "<svg" in page
     assert re.search(r"не различить|не пересекаются|слишком мало", page)
+
+
+async def test_who_cannot_be_compared_is_not_said_to_differ_from_all(desk: Desk) -> None:
+    head, anna, *_ = FORM.splitlines()
+    apart = f"{head}\n{anna.rpartition(';')[0]};\nБорис К.;;{DAY}\n"
+    for form, key in ((apart, "unknown"), (f"{head}\n{anna}\n", "alone")):
+        made = graded(desk.services, form)
+        page = await desk.show({"batch": made, "view": "compare"}, LOCAL)
+        assert text(f"workspace.alike.{key}") in page
+        assert text("workspace.alike.nobody") not in page
+        desk.services.workspace.batches.delete(made)
+
+
+async def test_what_was_noticed_of_a_batch_stands_above_its_results(desk: Desk, fresh: str) -> None:
+    noticed = "Вопросы были не у всех <b>одни</b>"
+    room = desk.services.workspace
+    with create_engine(desk.services.settings.sql_url).begin() as connection:
+        connection.execute(update(batches).where(batches.c.id == fresh).values(notes=[noticed]))
+    for view in ("compare", "report"):
+        assert f'<p class="notice">{escape(noticed)}</p>' in await desk.show({"batch": fresh, "view": view}, LOCAL)
+    assert [text("workspace.basis.note"), noticed] in batch_sheet(room.whole(fresh).material).rows
+
+
+async def test_who_has_logged_in_cannot_type_another_name_to_sign_with(desk: Desk, batch: str) -> None:
+    director = Person(id="7", name="Ольга", role="director")
+    for person, still in ((director, True), (LOCAL, False)):
+        page = await desk.show({"batch": batch, "view": "report"}, person)
+        field = re.search(r'<input[^>]*id="ws-signer"[^>]*>', page)
+        assert field is not None
+        assert (" readonly" in field[0]) is still
 
 
 async def test_weights_need_a_reason_and_can_be_equal_again(desk: Desk, fresh: str) -> None:

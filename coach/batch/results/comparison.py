@@ -14,8 +14,6 @@ from coach.batch.rules import load_rules
 Told = Literal["higher", "lower", "not-distinguishable", "too-little"]
 """Of the first candidate against the second; `too-little`: they have too few questions with a level in common."""
 
-_OPEN: tuple[Told, Told] = ("not-distinguishable", "too-little")
-
 _TURNED: Mapping[Told, Told] = {
     "higher": "lower",
     "lower": "higher",
@@ -34,6 +32,7 @@ class Compared:
         missing: ids of the questions without a level, asked of others in the batch.
         alike: names of the candidates who cannot be told from this one.
         unknown: names of those with too few questions in common to say anything.
+        alone: there is nobody else to compare with.
     """
 
     candidate: Candidate
@@ -41,6 +40,7 @@ class Compared:
     missing: tuple[str, ...]
     alike: tuple[str, ...]
     unknown: tuple[str, ...] = ()
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,12 +91,20 @@ def compare(record: BatchRecord, standings: Sequence[Standing], names: Collectio
             one.candidate,
             one.total(one.having),
             tuple(id_ for id_ in ids if id_ not in one.having),
-            *(tuple(b.name for b in people if told.get((one.name, b.name)) == said) for said in _OPEN),
+            _names_told(one.name, told, people, "not-distinguishable"),
+            _names_told(one.name, told, people, "too-little"),
+            alone=len(people) == 1,
         )
         for one in levels
     )
     reason = record.weights_reason if len(set(weights.values())) > 1 else ""
     return Comparison(rows, ids, weights, reason, told)
+
+
+def _names_told(
+    name: str, told: Mapping[tuple[str, str], Told], people: Sequence[Candidate], said: Told
+) -> tuple[str, ...]:
+    return tuple(other.name for other in people if told.get((name, other.name)) == said)
 
 
 class _Levels:

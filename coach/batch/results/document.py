@@ -77,6 +77,7 @@ def _standing_of_report(found: Material) -> Iterator[Block]:
         yield Paragraph((Run(text("workspace.report.preliminary"), mark="doubtful"),))
     if found.record.state != "done":
         yield plain(text("workspace.report.unfinished"))
+    yield from map(plain, found.record.notes)
     yield plain(signature_words(found.record))
 
 

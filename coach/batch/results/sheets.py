@@ -88,6 +88,8 @@ def _about(found: Material) -> Iterator[list[Cell]]:
     yield [text("workspace.signature"), signature_words(record)]
     for one in record.signatures:
         yield [text("workspace.basis.signed"), f"{one.name}, {moment(one.at)}"]
+    for note in record.notes:
+        yield [text("workspace.basis.note"), note]
     yield [text("workspace.basis.decides"), text("workspace.report.decides")]
     if found.preliminary:
         yield [text("workspace.basis.preliminary"), text("workspace.report.preliminary")]

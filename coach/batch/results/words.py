@@ -43,6 +43,8 @@ def alike_words(row: Compared) -> str:
     """Return who cannot be told from this candidate, by name or, if they are many, by number."""
     if row.total is None:
         return text("workspace.total.none")
+    if row.alone:
+        return text("workspace.alike.alone")
     if not row.alike:
         return text("workspace.alike.unknown" if row.unknown else "workspace.alike.nobody")
     shown = ", ".join(row.alike[:NAMES_SHOWN])
