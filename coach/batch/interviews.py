@@ -63,12 +63,22 @@ def uneven(interviews: Sequence[Interview]) -> list[str]:
 
 
 def _names(interviews: Sequence[Interview]) -> dict[str, str]:
-    """Return by interview how its candidate is called: by the login too when two have the same name."""
-    alike = Counter(each.candidate for each in interviews)
-    return {
-        each.session: each.candidate if alike[each.candidate] == 1 else f"{each.candidate} ({each.login})"
-        for each in interviews
-    }
+    """Return by interview how its candidate is called.
+
+    By the login too when two people have the same name, and by the number when one has several interviews: they stay
+    apart. The interviews come newest first.
+    """
+    people = {(each.candidate, each.login) for each in interviews}
+    alike = Counter(name for name, _ in people)
+    all_of, seen = Counter(each.login for each in interviews), Counter[str]()
+    found: dict[str, str] = {}
+    for each in reversed(interviews):
+        seen[each.login] += 1
+        name = each.candidate if alike[each.candidate] == 1 else f"{each.candidate} ({each.login})"
+        if all_of[each.login] > 1:
+            name = text("batch.attempt", name=name, number=seen[each.login], count=all_of[each.login])
+        found[each.session] = name
+    return found
 
 
 def _row(number: int, candidate: str, said_in: Interview, spoken: Spoken, library: Library) -> AnswerRow | BadRow:

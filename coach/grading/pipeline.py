@@ -11,6 +11,7 @@ from coach.grading.documents.kind import recognise
 from coach.grading.feedback import feedback
 from coach.grading.guard import guard
 from coach.grading.intake import clean, refusal
+from coach.grading.sample import sample_repeated
 from coach.grading.scoring import Score, around, estimated, score
 from coach.grading.types import (
     Assessment,
@@ -92,7 +93,13 @@ def _graded(rubric: Rubric, answer: GuardedAnswer, judge: Judge, said: Assessmen
         range=_range(rubric, verified, said, counted.level),
         points=counted.points,
         preliminary=judge.identity.preliminary,
-        review=(*_suspected(answer), *verified.review, *said.review, *_doubts(rubric, verified, said, counted)),
+        review=(
+            *_suspected(answer),
+            *verified.review,
+            *said.review,
+            *_doubts(rubric, verified, said, counted),
+            *_copied(rubric, answer),
+        ),
         criteria=verified.criteria,
         depth=verified.depth,
         red_flags=verified.red_flags,
@@ -132,6 +139,11 @@ def _suspected(answer: GuardedAnswer) -> tuple[Reason, ...]:
         return ()
     kinds = sorted({suspicion.code for suspicion in answer.suspicions})
     return (Reason(code="suspected-order", details={"kinds": ", ".join(kinds), "count": len(answer.suspicions)}),)
+
+
+def _copied(rubric: Rubric, answer: GuardedAnswer) -> tuple[Reason, ...]:
+    level = sample_repeated(rubric, answer.text)
+    return () if level is None else (Reason(code="like-the-sample", details={"level": level}),)
 
 
 def _doubts(rubric: Rubric, verified: Verified, said: Assessment, counted: Score) -> list[Reason]:

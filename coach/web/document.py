@@ -23,6 +23,7 @@ from coach.settings import Settings
 from coach.texts import LANGUAGES, Language, text
 from coach.web.access import pages_of
 from coach.web.language import PAGES
+from coach.web.security import login_needed
 from coach.web.templating import render
 from coach.web.who import GUEST, LOCAL, SCOPE, Person
 
@@ -63,14 +64,15 @@ def title(lang: Language, page: str) -> str:
 
 
 def _whereabouts(lang: Language, settings: Settings | None) -> str:
+    here = "web.foot.server" if settings is not None and login_needed(settings) else "web.foot.local"
     if settings is None or chosen(settings) == "offline":
-        return text("web.foot.local", lang=lang)
+        return text(here, lang=lang)
     try:
         server = resolve(settings)
     except ModelError:  # nothing can be sent to a server that is not rightly named
-        return text("web.foot.local", lang=lang)
+        return text(here, lang=lang)
     if server.loopback:
-        return text("web.foot.local", lang=lang)
+        return text(here, lang=lang)
     name = "web.foot.remote" if hides_personal_data(settings, server) else "web.foot.remote_open"
     return text(name, lang=lang, host=urlsplit(server.base_url).hostname)
 

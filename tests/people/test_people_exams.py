@@ -141,3 +141,20 @@ def test_whoever_was_asked_other_questions_is_named(asked: tuple[str, str]) -> N
 async def test_an_unknown_exam_is_refused(house: House) -> None:
     with pytest.raises(InputError, match=r"exams\.gone"):
         await Exams(house.app.state.services).compare(house.person("director"), "rop", ["nothing"], "ru")
+
+
+def test_two_exams_of_one_person_stay_apart_and_are_counted_from_the_first(
+    library: Library, asked: tuple[str, str]
+) -> None:
+    newest_first = [Interview(f"s{n}", "Анна", "anna@a", [Spoken(asked[0], f"ответ {n}")]) for n in (2, 1)]
+    rows = rows_of(newest_first, library)
+    assert {row.candidate: row.answer for row in rows} == {
+        "Анна, попытка 1 из 2": "ответ 1",
+        "Анна, попытка 2 из 2": "ответ 2",
+    }
+
+
+async def test_the_foot_of_a_page_says_that_the_companys_server_keeps_the_answers(client: Client) -> None:
+    page = (await client("other").get("/ru/history")).text
+    assert "Ответы хранит сервер компании" in page
+    assert "на этом компьютере" not in page
