@@ -62,9 +62,7 @@ def make_backup(settings: Settings, out: Path, *, now: datetime) -> Manifest:
         InputError: `out` exists already or cannot be written.
         StoreError: the database cannot be read.
     """
-    if out.exists():
-        raise InputError("backup.exists", file=out)
-    check_writable(out)
+    check_new(out)
     handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name[:40]}.", suffix=".part")
     part = Path(name)
     try:
@@ -76,6 +74,17 @@ def make_backup(settings: Settings, out: Path, *, now: datetime) -> Manifest:
     finally:
         part.unlink(missing_ok=True)
     return manifest
+
+
+def check_new(out: Path) -> None:
+    """Find out before the work, and before it is written down, whether a backup can be put there.
+
+    Raises:
+        InputError: `out` exists already or cannot be written.
+    """
+    if out.exists():
+        raise InputError("backup.exists", file=out)
+    check_writable(out)
 
 
 def _fill(archive: zipfile.ZipFile, settings: Settings, now: datetime) -> Manifest:

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import shutil
 import zipfile
 from pathlib import Path, PurePosixPath
@@ -100,9 +101,14 @@ def _unpack(archive: zipfile.ZipFile, manifest: Manifest, folder: Path) -> None:
         if not name.startswith(FILES):
             continue
         target = folder / name.removeprefix(FILES)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with archive.open(name) as content, target.open("wb") as out:
+        for above in reversed(target.relative_to(folder).parents[:-1]):
+            (folder / above).mkdir(mode=0o700, exist_ok=True)
+        with archive.open(name) as content, open(target, "wb", opener=_for_this_user) as out:
             shutil.copyfileobj(content, out, _BLOCK)
+
+
+def _for_this_user(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _fill(connection: Connection, archive: zipfile.ZipFile, manifest: Manifest) -> None:

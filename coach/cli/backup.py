@@ -19,12 +19,18 @@ def backup(out: Out) -> None:
     """Write the database and the files of the data folder to one ZIP; the program may go on working meanwhile."""
     from datetime import UTC, datetime
 
-    from coach.backup.archive import make_backup
+    from coach.backup.archive import check_new, make_backup
+    from coach.people.journal import FAILED
     from coach.settings import load_settings
 
     settings = load_settings()
+    check_new(out)
     _log(settings, "backup.made")
-    manifest = make_backup(settings, out, now=datetime.now(UTC))
+    try:
+        manifest = make_backup(settings, out, now=datetime.now(UTC))
+    except Exception:
+        _log(settings, f"backup.made.{FAILED}")
+        raise
     typer.echo(text("backup.made", file=out, held=_held(manifest)))
 
 

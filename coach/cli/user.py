@@ -134,8 +134,21 @@ def invite(
     settings = load_settings()
     with opened() as store:
         token = Invitations(store, load_key(settings)).invite(COMMAND_LINE, login, role, name=name, days=days)
-    home = settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    home = settings.public_url.rstrip("/") or f"http://{host}:{settings.port}"
     typer.echo(text("people.cli.invited", days=days, link=f"{home}/join/{token}"))
+    if not settings.public_url and _is_everywhere(settings.host):
+        typer.secho(text("people.cli.invited.host", host=host), err=True, fg="yellow")
+
+
+def _is_everywhere(host: str) -> bool:
+    """Say whether a server on `host` listens on all addresses: then it is none that a browser can open."""
+    from ipaddress import ip_address
+
+    try:
+        return ip_address(host).is_unspecified
+    except ValueError:
+        return False
 
 
 def _password(*, generate: bool) -> str:

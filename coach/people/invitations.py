@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from coach.errors import InputError, PeopleError
 from coach.people.accounts import checked_login, new_account
-from coach.people.journal import logged
+from coach.people.journal import logged, record
 from coach.people.keys import Key, token_hash
 from coach.people.person import Person, PersonRole, as_role
 from coach.store import Store
@@ -21,7 +21,7 @@ class Invitations:
     key: Key
 
     def invite(self, actor: Person | str, login: str, role: PersonRole, *, name: str = "", days: int = 7) -> str:
-        """Return the token of a new invitation; it is shown once and kept nowhere.
+        """Return the token of a new invitation; it is shown once, kept nowhere, and replaces those open for the login.
 
         Raises:
             InputError: the login is none or taken (`people.login`, `people.taken`).
@@ -41,7 +41,8 @@ class Invitations:
             expires_at=now + timedelta(days=days),
         )
         with logged(self.store, actor, f"invitation.{role}", invitation.token_hash[:12]):
-            self.store.invitations.add(invitation)
+            for replaced in self.store.invitations.add(invitation):
+                record(self.store, actor, "invitation.withdrawn", replaced[:12])
         return token
 
     def look(self, token: str) -> Invitation:

@@ -1,9 +1,10 @@
 """Invitations: each makes one account, once, while it has not expired."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from coach.errors import InputError
@@ -37,10 +38,12 @@ class InvitationRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, invitation: Invitation) -> None:
-        """Store a new invitation."""
+    def add(self, invitation: Invitation) -> Sequence[str]:
+        """Store a new invitation in the place of those still open for its login; return the hashes of those."""
         with self._database.writing() as connection:
+            replaced = _close(connection, invitation.login, invitation.created_at)
             connection.execute(insert(invitations).values(asdict(invitation)))
+        return replaced
 
     def find(self, token_hash: str) -> Invitation | None:
         """Return the invitation with this token, or None."""
@@ -68,6 +71,8 @@ class InvitationRepository:
     def use(self, token_hash: str, account: Account) -> bool:
         """Make the account of an invitation; False when it was used, has expired or never was.
 
+        Others that are open for its login are closed.
+
         Raises:
             InputError: somebody took the login meanwhile (`people.taken`); the invitation stays usable.
         """
@@ -81,6 +86,14 @@ class InvitationRepository:
                 if connection.execute(update(invitations).where(free).values(used_at=account.created_at)).rowcount == 0:
                     return False
                 connection.execute(insert(accounts).values(asdict(account)))
+                _close(connection, account.login, account.created_at)
                 return True
         except IntegrityError as error:
             raise InputError("people.taken", login=account.login) from error
+
+
+def _close(connection: Connection, login: str, now: datetime) -> Sequence[str]:
+    """Let the open invitations for a login expire now and return their hashes."""
+    open_ = (invitations.c.login == login) & invitations.c.used_at.is_(None) & (invitations.c.expires_at > now)
+    done = update(invitations).where(open_).values(expires_at=now).returning(invitations.c.token_hash)
+    return connection.execute(done).scalars().all()

@@ -102,7 +102,18 @@ async def _take(
                     raise InputError("file.too_large", file=bare, size_mb=f"> {limit}", limit_mb=limit)
                 body.write(block)
         async with intended_here(service.store, who, "audit.file-added", audit_id):
-            await service.add_file(audit_id, path, owner=owner, by=who.name, kind=kind, area=area, about=about)
+            try:
+                await service.add_file(audit_id, path, owner=owner, by=who.name, kind=kind, area=area, about=about)
+            except CoachError as error:
+                _without_place(error, path)
+                raise
+
+
+def _without_place(error: CoachError, path: Path) -> None:
+    """Let an error name the file as its sender does: where it lay on the server is nobody's business."""
+    for name, value in error.details.items():
+        if isinstance(value, Path) or (isinstance(value, str) and str(path.parent) in value):
+            error.details[name] = str(value).replace(str(path), path.name).replace(str(path.parent), "")
 
 
 def _written(state: "State", given: "AuditInput", suffix: str, lang: Language) -> bytes:

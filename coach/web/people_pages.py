@@ -107,7 +107,9 @@ def _joining(routes: APIRouter, people: People) -> None:
             account = await people.hashing((await people.invitations()).accept, token, password)
             login = await asyncio.to_thread((await people.logins()).admit, account)
         except CoachError as error:
-            return await form(request, token, explain(error, lang=lang), 422)
+            taken = error.code == "people.taken"  # its own words are for who makes accounts
+            told = text("people.web.join.taken", lang=lang) if taken else explain(error, lang=lang)
+            return await form(request, token, told, 422)
         answer = _to("/")
         give(answer, request, settings, login)
         return answer

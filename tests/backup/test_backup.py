@@ -208,3 +208,35 @@ def test_by_command(settings: Settings, tmp_path: Path, capsys: pytest.CaptureFi
         main(["restore", str(tmp_path / "b.zip")])
     assert not ended.value.code
     assert held(settings.model_copy(update={"data_dir": tmp_path / "new"})) == held(settings)
+
+
+def test_a_refused_backup_is_not_in_the_log_and_a_failed_one_is_as_failed(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(settings)
+    monkeypatch.setenv("COACH_DATA_DIR", str(settings.data_dir))
+
+    def failing(*_: object, **__: object) -> None:
+        raise InputError("file.out_unwritable", file="c.zip", problem="full")
+
+    for name in ("b.zip", "b.zip", "none/b.zip", "c.zip"):
+        if name == "c.zip":
+            monkeypatch.setattr("coach.backup.archive.make_backup", failing)
+        with pytest.raises(SystemExit):
+            main(["backup", str(tmp_path / name)])
+    with open_store(settings) as store:
+        assert [entry.action for entry in store.journal.entries()] == [
+            "backup.made",
+            "backup.made",
+            "backup.made.failed",
+        ]
+
+
+def test_what_is_restored_is_for_this_user_only(settings: Settings, tmp_path: Path) -> None:
+    fill(settings)
+    load_key(settings)
+    make_backup(settings, tmp_path / "b.zip", now=NOW)
+    new = elsewhere(settings)
+    restore(new, tmp_path / "b.zip")
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (new.data_dir, *new.data_dir.rglob("*"))}
+    assert (modes["secret.key"], modes["свой.yaml"], modes["banks"], modes["elsewhere"]) == (0o600, 0o600, 0o700, 0o700)

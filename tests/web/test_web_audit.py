@@ -121,6 +121,15 @@ async def test_a_file_that_is_nothing_is_refused_in_words(client: AsyncClient, a
     assert (await client.post("/files/audit/NOT-AN-ID/upload", params={"name": "x"})).status_code == 422
 
 
+async def test_a_refused_file_is_named_without_its_place_on_the_server(client: AsyncClient, audit: str) -> None:
+    png = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+    answer = await client.post(
+        f"/files/audit/{audit}/upload", params={"name": "people.png", "kind": "staff"}, content=png
+    )
+    assert "people.png" in answer.json()["problem"]
+    assert "coach-audit-" not in answer.json()["problem"]
+
+
 @pytest.mark.parametrize("name", ["表" * 115 + ".csv", "a\0.csv", "\0", "..", "🙂" * 100])
 async def test_a_name_that_no_disk_holds_is_made_one_that_it_does(
     desk: Pages, client: AsyncClient, audit: str, name: str
