@@ -1,11 +1,11 @@
 """The report of a batch: what to download, how far people and the coach agree, the signature, and a repetition."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from coach.batch.brief import BatchBrief
 from coach.batch.people.agreement import agreements
 from coach.batch.people.agreement_words import agreement_title, agreement_words
-from coach.batch.prepared import Prepared
 from coach.errors import InputError
 from coach.grading.votes import VOTES
 from coach.people.person import OWNER
@@ -16,6 +16,9 @@ from coach.web.workspace_downloads import TYPES
 from coach.web.workspace_review import account_of
 from coach.web.workspace_services import Whole, Workspace
 from coach.web.workspace_start import JUDGES
+
+if TYPE_CHECKING:
+    from coach.batch.prepared import Prepared
 
 SIGNABLE = ("done", "cancelled")
 
@@ -79,7 +82,7 @@ def sign(sent: Mapping[str, str], query: Mapping[str, str], person: Person, room
     return text("desk.did.signed", lang=lang, name=signed.name)
 
 
-def repeat(sent: Mapping[str, str], query: Mapping[str, str], person: Person, room: Workspace) -> Prepared:
+def repeat(sent: Mapping[str, str], query: Mapping[str, str], person: Person, room: Workspace) -> "Prepared":
     """Work a batch out again with the rubrics in force; nothing is kept yet.
 
     Raises:
