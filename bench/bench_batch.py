@@ -8,7 +8,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,12 +15,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from bench.bench_llm import _server as stub_process
 from bench.bench_web import free_port
 from bench.crew import Crew, answers, crew, service_of, wait_for
 from bench.postgres import postgres
+from bench.watched import Watched
 from coach.batch.rows import AnswerRow, read_rows
 from coach.batch.service import BatchService
 from coach.files.tables import read_table
@@ -113,7 +111,7 @@ def _beside_the_web(folder: Path, library: Library) -> None:
         batch_id = service.submit(example_rows(rows, library, settings), owner="local", file="bench.csv")
         command = [sys.executable, "-m", "coach.cli.main", "web", "--port", str(free_port())]
         with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as web:
-            peak = _Peak(web.pid)
+            peak = Watched(web.pid)
             begun = time.perf_counter()
             wait_for(service, batch_id, lambda brief: brief.state == "done", seconds=PATIENCE_SECONDS)
             seconds = time.perf_counter() - begun
@@ -122,27 +120,6 @@ def _beside_the_web(folder: Path, library: Library) -> None:
                 f"{peak.stop():.0f} MB (budget: under 500 MB)"
             )
             web.terminate()
-
-
-class _Peak:
-    """The most memory that one process took, children not counted."""
-
-    def __init__(self, pid: int) -> None:
-        self._process = psutil.Process(pid)
-        self._most = 0.0
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-        self._thread.start()
-
-    def _watch(self) -> None:
-        while not self._stop.wait(0.2):
-            self._most = max(self._most, self._process.memory_info().rss / 2**20)
-
-    def stop(self) -> float:
-        """Return the peak, megabytes."""
-        self._stop.set()
-        self._thread.join()
-        return self._most
 
 
 def _several(folder: Path, url: str, model: str, library: Library) -> None:

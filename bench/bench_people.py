@@ -25,9 +25,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bench.crew import counted, service_of, wait_for
-from bench.practice_house import House, Watched, house, settings_of, visitors
+from bench.practice_house import House, house, settings_of, visitors
 from bench.practising import LOGIN, Visitor, Wait, marks_in, mixed_up
 from bench.timed_model import calls, timed_model
+from bench.watched import Watched
 from coach.rubric.library import load_library
 from coach.settings import Settings
 from coach.store import Store, open_store

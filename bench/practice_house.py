@@ -6,14 +6,12 @@ import os
 import re
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-import psutil
 
 from bench.practising import PASSWORD, Visitor
 from coach.people.accounts import Accounts
@@ -101,32 +99,6 @@ def visitors(home: str, logins: list[str], questions: int, think: float) -> list
         lang, mode = ("en" if number % 5 == 4 else "ru"), ("exam" if number % 7 == 6 else "training")
         made.append(Visitor(number, home, login, answers, lang, role, mode, think))
     return made
-
-
-class Watched:
-    """Memory and processor time of a process, children not counted."""
-
-    def __init__(self, pid: int) -> None:
-        self._process = psutil.Process(pid)
-        self._most = 0.0
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-        self._thread.start()
-
-    def _watch(self) -> None:
-        while not self._stop.wait(0.25):
-            self._most = max(self._most, self._process.memory_info().rss / 2**20)
-
-    def cpu_seconds(self) -> float:
-        """Return the processor time spent so far."""
-        spent = self._process.cpu_times()
-        return float(spent.user + spent.system)
-
-    def stop(self) -> float:
-        """Return the most memory that was seen, megabytes."""
-        self._stop.set()
-        self._thread.join()
-        return self._most
 
 
 def _file(rows: int) -> bytes:
